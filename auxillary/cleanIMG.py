@@ -1,0 +1,124 @@
+"""Clean the images of a CSV: hard black and white, centred, with a soft rim.
+
+    python cleanIMG.py
+    python cleanIMG.py --data my_digits.csv --output my_clean_digits.csv
+
+Reads  MNIST_Data/test.csv and train.csv (made by Convert_CSV.py)
+Writes MNIST_Data/cleanTest.csv and cleanTrain.csv
+
+Cleaning takes away what does not matter for reading a digit (how hard the pen was
+pressed, where on the paper it stood), so that the network need not learn it. The server
+cleans every drawing by the same three functions.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+from auxillary.digit_csv import encode, read_blocks
+from auxillary.files import BadFile, replacing, run_script, short
+
+DATA = Path(__file__).resolve().parents[1] / "MNIST_Data"
+
+SIDE = 28  # pixels
+INK, RIM, PAPER = 255, 128, 0
+THRESHOLD = 50  # of 255: anything darker is ink
+
+
+def harden(images: np.ndarray) -> np.ndarray:
+    """Return `images` (N, 28, 28) uint8 with 255 where they are above 50, else 0."""
+    return np.where(images > THRESHOLD, np.uint8(INK), np.uint8(PAPER))
+
+
+def centre(images: np.ndarray) -> np.ndarray:
+    """Return `images` (N, 28, 28) with the box around what is not 0 in the middle."""
+    inked = images != PAPER
+    down = _shift_to_middle(inked.any(axis=2))  # (N,)
+    right = _shift_to_middle(inked.any(axis=1))  # (N,)
+    # Rolling is safe: the box fits, so only empty rows and columns go round the edge.
+    pixels = np.arange(SIDE)
+    rows = (pixels - down[:, None]) % SIDE  # (N, 28): where each new row comes from
+    columns = (pixels - right[:, None]) % SIDE
+    image = np.arange(len(images))[:, None, None]
+    return images[image, rows[:, :, None], columns[:, None]]
+
+
+def _shift_to_middle(inked: np.ndarray) -> np.ndarray:
+    """Return how far to move each row of `inked` (N, 28) bool to centre its ink (N,)."""
+    first = inked.argmax(axis=1)
+    after_last = SIDE - inked[:, ::-1].argmax(axis=1)
+    return (SIDE - (after_last - first)) // 2 - first
+
+
+def soften(images: np.ndarray) -> np.ndarray:
+    """Return `images` (N, 28, 28) uint8 with 128 in every 0 that touches a 255.
+
+    Touching means directly above, below, left or right.
+    """
+    ink = images == INK
+    near = np.zeros_like(ink)
+    near[:, 1:] |= ink[:, :-1]
+    near[:, :-1] |= ink[:, 1:]
+    near[:, :, 1:] |= ink[:, :, :-1]
+    near[:, :, :-1] |= ink[:, :, 1:]
+    return np.where(near & (images == PAPER), np.uint8(RIM), images)
+
+
+def clean(images: np.ndarray) -> np.ndarray:
+    """Return the cleaned `images` (N, 28, 28) or (N, 784) uint8, in the same shape.
+
+    The result holds only 0, 128 and 255. Raises ValueError for images that are clean
+    already: hardening would turn their soft rim into ink.
+    """
+    if is_clean(images):
+        raise ValueError("these images are clean already; cleaning twice thickens them")
+    square = images.reshape(-1, SIDE, SIDE)
+    return soften(centre(harden(square))).reshape(images.shape)
+
+
+def is_clean(images: np.ndarray) -> bool:
+    """Tell whether `images` uint8 hold only 0, 128 and 255, and a rim of 128 at all."""
+    rim = images == RIM
+    return bool(rim.any() and (rim | (images == PAPER) | (images == INK)).all())
+
+
+def process_all_rows(data: str | Path, save_file: str | Path) -> None:
+    """Clean every row of the CSV `data` into the CSV `save_file`; both are paths.
+
+    Works block by block, so memory stays flat. Raises BadFile for a row that is no
+    digit, and for rows that are clean already; `save_file` then stays as it was.
+    """
+    count = 0
+    with replacing(save_file) as output:
+        for labels, images in read_blocks(data, progress=f"cleaning {short(data)}"):
+            if is_clean(images):
+                raise BadFile(
+                    f"{short(data)}, lines {count + 1}-{count + len(labels)}: these "
+                    f"digits are clean already (only {PAPER}, {RIM} and {INK}); give "
+                    "the file that auxillary/Convert_CSV.py made"
+                )
+            output.write(encode(labels, clean(images)))
+            count += len(labels)
+    print(f"{count:,} cleaned digits -> {short(save_file)}")
+
+
+def main() -> None:
+    """Clean the two files of MNIST, or the one that the flags name."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="clean this CSV, not MNIST's two")
+    parser.add_argument("--output", type=Path, help="where to; needed with --data")
+    args = parser.parse_args()
+    if (args.data is None) != (args.output is None):
+        parser.error("--data and --output go together")
+    if args.data:
+        process_all_rows(args.data, args.output)
+    else:
+        process_all_rows(DATA / "test.csv", DATA / "cleanTest.csv")
+        process_all_rows(DATA / "train.csv", DATA / "cleanTrain.csv")
+
+
+if __name__ == "__main__":
+    run_script(main)

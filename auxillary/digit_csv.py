@@ -1,0 +1,160 @@
+"""The CSV of digits: one digit a line, `label,p0,...,p783`, integers 0-255, no header.
+
+Written exactly so. Read a little more kindly: one header line, CRLF, spaces around the
+numbers and empty lines at the end are accepted; everything else is refused with the
+file and the line. Both directions work on blocks of rows, so memory stays flat.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from auxillary.files import BadFile, short
+
+PIXELS = 784
+COLUMNS = 1 + PIXELS
+BLOCK_BYTES = 1 << 20  # about 500 digits: small enough for the processor's cache
+LONGEST_LINE = 64 * COLUMNS  # generous for spaces, yet no file fills the memory
+
+COMMA, NEWLINE, ZERO, NINE = b",\n09"
+
+# The four bytes that stand for each value: "7," is 55 44 0 0, the zeros are left out.
+_TEXT_OF = np.array([f"{v},".encode() for v in range(256)], "S4").view(np.uint32)
+
+
+def encode(labels: np.ndarray, images: np.ndarray) -> bytes:
+    """Return the lines of `labels` (N,) and `images` (N, 784), both integers 0-255."""
+    rows = np.column_stack([labels, images]).astype(np.uint8)
+    text = _TEXT_OF[rows].view(np.uint8).reshape(len(rows), 4 * COLUMNS)
+    line_end = text[:, -4:]  # (N, 4): the last number and its comma
+    line_end[line_end == COMMA] = NEWLINE
+    return text.tobytes().translate(None, b"\0")
+
+
+def read_blocks(path: str | Path, progress: str = "") -> Iterator[tuple]:
+    """Yield (labels (n,), images (n, 784)), both uint8, block after block of the file.
+
+    `progress` names a progress bar; without it there is none. Raises BadFile with file
+    and line for whatever is not a CSV of digits.
+    """
+    line = 1
+    found = False
+    empty_line = None
+    with open(path, "rb") as file, _bar(path, progress) as bar:
+        while block := file.read(BLOCK_BYTES):
+            if not block.endswith(b"\n"):
+                block += file.readline(LONGEST_LINE)
+            rows = _parse_fast(block)
+            if rows is None:
+                lines = block.split(b"\n")
+                if lines.pop().strip():
+                    _refuse_unended(block, f"{short(path)}, line {line + len(lines)}")
+                while lines and not lines[-1].strip():
+                    empty_line = line + len(lines) - 1
+                    lines.pop()
+                rows = _parse_lines(lines, short(path), line)
+            if len(rows):
+                if empty_line and empty_line < line:
+                    raise BadFile(f"{short(path)}, line {empty_line} is empty")
+                found = True
+                yield rows[:, 0], rows[:, 1:]
+            line += block.count(b"\n")
+            bar.update(len(block))
+    if not found:
+        raise BadFile(
+            f"{short(path)} holds no digits; expected lines of a label and {PIXELS} "
+            "pixels: make it with auxillary/Convert_CSV.py"
+        )
+
+
+def read(path: str | Path, progress: str = "") -> tuple[np.ndarray, np.ndarray]:
+    """Return (labels (N,), images (N, 784)), both uint8, of the whole file."""
+    blocks = list(read_blocks(path, progress))
+    return tuple(np.concatenate(part) for part in zip(*blocks, strict=True))
+
+
+def _bar(path, progress):
+    return tqdm(
+        total=Path(path).stat().st_size,
+        desc=progress,
+        disable=not progress,
+        unit="B",
+        unit_scale=True,
+        leave=False,
+    )
+
+
+def _parse_fast(block: bytes) -> np.ndarray | None:
+    """Return the rows (n, 785) uint8 of a block exactly as `encode` writes it.
+
+    Whatever is unusual gives None: then the lines are read one by one.
+    """
+    text = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(text < ZERO)  # where a number ends: at commas and newlines
+    if text.max() > NINE or len(ends) % COLUMNS or ends[-1] != len(text) - 1:
+        return None
+    marks = text[ends].reshape(-1, COLUMNS)
+    if (marks[:, :-1] != COMMA).any() or (marks[:, -1] != NEWLINE).any():
+        return None
+    digits = np.diff(ends, prepend=-1) - 1  # how many digits each number has
+    if digits.min() < 1 or digits.max() > 3:
+        return None
+    values = (text[ends - 1] - ZERO).astype(np.uint16)
+    for place, worth in ((2, 10), (3, 100)):  # most numbers are 0: few reach here
+        longer = np.flatnonzero(digits >= place)
+        values[longer] += worth * (text[ends[longer] - place] - ZERO).astype(np.uint16)
+    rows = values.reshape(-1, COLUMNS)
+    if values.max() > 255 or rows[:, 0].max() > 9:
+        return None
+    return rows.astype(np.uint8)
+
+
+def _parse_lines(lines: list[bytes], name: str, first: int) -> np.ndarray:
+    """Return the rows (n, 785) uint8 of lines read one by one, or say what is wrong."""
+    rows = []
+    for number, text in enumerate(lines, first):
+        cells = [cell.strip() for cell in text.split(b",")]
+        if number == 1 and _is_header(cells):
+            continue
+        where = f"{name}, line {number}"
+        if len(cells) != COLUMNS:
+            raise BadFile(
+                f"{where}: expected a label and {PIXELS} pixels, {COLUMNS} numbers "
+                f"with commas between them, but found {_found(text, cells)}"
+            )
+        rows.append([_number(cell, where, i) for i, cell in enumerate(cells)])
+    return np.array(rows, np.uint8).reshape(-1, COLUMNS)
+
+
+def _is_header(cells: list[bytes]) -> bool:
+    """Tell a line of names from a line of numbers."""
+    return len(cells) == COLUMNS and bool(re.match(rb"[A-Za-z_\"']", cells[0]))
+
+
+def _found(text: bytes, cells: list[bytes]) -> str:
+    if text.startswith(b"\x1f\x8b"):
+        return "gzip-compressed data; unpack it first with gunzip"
+    return f"{len(cells)}" if text.strip() else "an empty line"
+
+
+def _number(cell: bytes, where: str, column: int) -> int:
+    """Return the label (column 0) or the pixel that `cell` spells."""
+    name, limit = ("label", 9) if column == 0 else (f"pixel {column - 1}", 255)
+    if not re.fullmatch(rb"\d{1,20}", cell) or int(cell) > limit:
+        shown = cell[:20].decode("ascii", "backslashreplace")
+        raise BadFile(
+            f"{where}: the {name} is '{shown}'; expected an integer 0-{limit}"
+        )
+    return int(cell)
+
+
+def _refuse_unended(block: bytes, where: str) -> None:
+    if block.startswith(b"\x1f\x8b"):
+        raise BadFile(f"{where}: found {_found(block, [])}")
+    raise BadFile(
+        f"{where} does not end with a newline, so the file may have been cut short; "
+        "make it again, or add the newline if it is whole"
+    )

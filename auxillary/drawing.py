@@ -1,0 +1,158 @@
+"""A drawing, as pen strokes or as a picture, becomes a 28 x 28 digit like MNIST's.
+
+MNIST's makers scaled every digit until its longer side was 20 pixels and put it in the
+middle of 28 x 28 (LeCun et al. 1998, "Gradient-based learning applied to document
+recognition"). Drawings are treated the same way, so that the network meets what it was
+trained on, wherever and however large somebody drew. Server, training and scripts all
+use these functions.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from auxillary.cleanIMG import INK, SIDE, THRESHOLD, centre, clean, harden
+
+LONGER_SIDE = 20  # pixels that the ink's longer side becomes, pen included
+PEN = 2.2  # pixels: how thick MNIST's pen is at that size
+SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
+SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
+FAINTEST_INK = 24  # of 255: paler than this against the paper is nothing
+STEP = 0.4  # pixels between two stamps of the pen
+
+Strokes = Sequence[Sequence[Sequence[float]]]
+
+
+def strokes_to_digit(strokes: Strokes, preparation: str = "clean") -> np.ndarray | None:
+    """Return strokes [[[x, y], ...], ...], y down, as a digit (28, 28) uint8.
+
+    `preparation` is "clean", or "raw" for weights trained on MNIST's own greys. Nothing
+    drawn, or a speck, gives None.
+    """
+    grey = strokes_to_grey(strokes)
+    return None if grey is None else prepare(grey, preparation)
+
+
+def image_to_digit(image: Image.Image, preparation: str = "clean") -> np.ndarray | None:
+    """Return a picture of a digit, dark on light or light on dark, as (28, 28) uint8.
+
+    `preparation` as above; a blank picture, or one with just a speck, gives None.
+    """
+    grey = image_to_grey(image)
+    return None if grey is None else prepare(grey, preparation)
+
+
+def prepare(grey: np.ndarray, preparation: str) -> np.ndarray:
+    """Return the scaled digit (28, 28) uint8 as the network was trained to see it."""
+    # Hardened beforehand, for clean() refuses greys that happen to be its own 128.
+    return clean(harden(grey[None]))[0] if preparation == "clean" else centre(grey[None])[0]
+
+
+def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
+    """Return strokes scaled and drawn with a round pen: (28, 28) uint8, ink 255.
+
+    The points are scaled, not the picture of them, so the pen is as thick as MNIST's
+    whatever the drawing's size. None where they span less than 8 pixels.
+    """
+    strokes = [np.asarray(s, np.float64).reshape(-1, 2) for s in strokes if len(s)]
+    if not strokes:
+        return None
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0) / 2, points.max(axis=0) / 2  # halves: no overflow
+    extent = (high - low).max()  # half of the longer side
+    if extent < SPECK_STROKES / 2:
+        return None
+    scale = (LONGER_SIDE - pen) / 2 / extent
+    middle = low + high
+    paths = [_walk((s - middle) * scale + SIDE / 2) for s in strokes]
+    return stamp(np.concatenate(paths), pen / 2)
+
+
+def _walk(points: np.ndarray) -> np.ndarray:
+    """Return `points` (P, 2) with more between them, at most 0.4 pixels apart."""
+    lengths = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0], np.cumsum(lengths)])
+    places = np.linspace(0, along[-1], int(along[-1] / STEP) + 2)
+    return np.column_stack([np.interp(places, along, axis) for axis in points.T])
+
+
+def stamp(
+    points: np.ndarray,
+    radius: float | np.ndarray,
+    owner: int | np.ndarray = 0,
+    count: int = 1,
+) -> np.ndarray:
+    """Return `count` pictures with a soft round stamp at each of `points` (P, 2) [x, y].
+
+    `radius` in pixels and `owner` (which picture a point belongs to) are one value or
+    (P,). The picture (28, 28) uint8 of one drawing, (count, 28, 28) of several. A pixel
+    is as dark as the stamp covers it, nearly: its distance from the stamp's edge.
+    """
+    reach = int(np.ceil(np.max(radius) + 0.5))
+    near = np.arange(-reach, reach + 1)  # pixels around the one under the point
+    corner = np.floor(points).astype(int)
+    x = corner[:, :1] + near  # (P, K)
+    y = corner[:, 1:] + near
+    from_x = (x + 0.5 - points[:, :1]) ** 2
+    from_y = (y + 0.5 - points[:, 1:]) ** 2
+    distance = np.sqrt(from_y[:, :, None] + from_x[:, None, :])  # (P, K, K)
+    edge = np.reshape(radius, (-1, 1, 1)) + 0.5
+    cover = np.clip(edge - distance, 0, 1, dtype=np.float32)
+    # A frame around each picture takes what falls outside, up to far outside.
+    wide = SIDE + 2
+    x = np.clip(x + 1, 0, wide - 1)
+    y = np.clip(y + 1, 0, wide - 1)
+    first = np.reshape(owner, (-1, 1, 1)) * wide * wide
+    place = first + y[:, :, None] * wide + x[:, None, :]
+    ink = np.zeros(count * wide * wide, np.float32)
+    np.maximum.at(ink, place.ravel(), cover.ravel())
+    pictures = ink.reshape(count, wide, wide)[:, 1:-1, 1:-1]
+    pictures = np.rint(pictures * INK).astype(np.uint8)
+    return pictures[0] if count == 1 else pictures
+
+
+def image_to_grey(image: Image.Image) -> np.ndarray | None:
+    """Return a picture's ink scaled to 20 pixels, in the middle of (28, 28) uint8.
+
+    Ink is what differs from the tone of the picture's border; transparency is first
+    laid on white. None where there is none, or less than 3 % of the longer side.
+    """
+    ink = _ink(image)
+    if ink is None:
+        return None
+    inked = ink > THRESHOLD
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    height, width = bottom - top, right - left
+    if max(height, width) < SPECK_IMAGE * max(ink.shape):
+        return None
+    scale = LONGER_SIDE / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    digit = Image.fromarray(ink[top:bottom, left:right]).resize(size, smooth)
+    grey = Image.new("L", (SIDE, SIDE))
+    grey.paste(digit, ((SIDE - size[0]) // 2, (SIDE - size[1]) // 2))
+    return np.asarray(grey)
+
+
+def _ink(image: Image.Image) -> np.ndarray | None:
+    """Return how much each pixel differs from the paper, (H, W) uint8, 255 the most."""
+    tones = _tones(image)
+    border = np.concatenate([tones[0], tones[-1], tones[:, 0], tones[:, -1]])
+    difference = np.abs(tones - np.median(border))
+    darkest = difference.max()
+    if darkest < FAINTEST_INK:
+        return None
+    return np.rint(difference * (INK / darkest)).astype(np.uint8)
+
+
+def _tones(image: Image.Image) -> np.ndarray:
+    """Return the picture's brightness, 0-255, as (H, W) float32, upright, on white."""
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I"):  # 16 bits a pixel
+        return np.asarray(image, np.float32) / 257
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return np.asarray(image.convert("L"), np.float32)

@@ -1,0 +1,63 @@
+"""What every script needs around its files: one error type, safe writing, plain endings."""
+
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+class BadFile(ValueError):
+    """A file that cannot be used; its text is one sentence for the user."""
+
+
+@contextmanager
+def replacing(path: str | Path) -> Iterator[IO[bytes]]:
+    """Open a binary file that takes the place of `path` when the block ends well.
+
+    Until then `path` stays as it was: whatever goes wrong, it is the old or the new.
+    """
+    path = Path(path)
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with open(unfinished, "wb") as file:
+            yield file
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def short(path: str | Path) -> str:
+    """Return `path` as a person would say it: from the working folder if it is below."""
+    path = Path(path)
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _sentence(error: OSError) -> str:
+    """Say what the operating system refused, and where."""
+    if error.errno == errno.ENOSPC:
+        return "the disk is full; free some space and run this again"
+    where = f"{short(error.filename)}: " if error.filename else ""
+    if error.errno == errno.ENOENT:
+        return f"{where}there is no such file; check the path"
+    return f"{where}{(error.strerror or str(error)).lower()}"
+
+
+def run_script(main: Callable[[], None]) -> None:
+    """Run `main`; end an expected failure with one sentence and exit code 1."""
+    try:
+        main()
+    except BadFile as error:
+        sys.exit(f"error: {error}")
+    except BrokenPipeError:  # the reader of our output, `head` for example, has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        sys.exit(f"error: {_sentence(error)}")
+    except KeyboardInterrupt:
+        sys.exit("stopped; nothing half-written was left behind")
