@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test'
+
+import { FLAGS } from './e2e/setup.js'
+
+const { CHROMIUM, PYTHON, E2E_PORT, SCREENSHOTS } = process.env // set by e2e/run.js
+if (!E2E_PORT) throw new Error('Run the browser tests by `npm run e2e`.')
+
+const address = `http://127.0.0.1:${E2E_PORT}`
+
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results',
+  testMatch: SCREENSHOTS ? 'screenshots.js' : '*.spec.js',
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  forbidOnly: true,
+  use: {
+    baseURL: address,
+    contextOptions: { reducedMotion: 'reduce' },
+    launchOptions: { executablePath: CHROMIUM, args: FLAGS },
+  },
+  webServer: {
+    command: `"${PYTHON}" ../backend/app.py`,
+    url: `${address}/healthz`,
+    env: { HOST: '127.0.0.1', PORT: E2E_PORT },
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
+  },
+})

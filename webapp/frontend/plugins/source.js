@@ -1,0 +1,66 @@
+/* Gives the page the training script as it is in the repository, highlighted.
+ *
+ * `virtual:model-source` holds the whole file; `virtual:snippets` the functions that the
+ * explaining part shows beside its text. A function that is no longer there is a build
+ * error: the text would talk about lines that do not exist.
+ */
+import hljs from 'highlight.js/lib/core'
+import python from 'highlight.js/lib/languages/python'
+import { readFileSync } from 'node:fs'
+
+hljs.registerLanguage('python', python)
+
+// The functions that the page explains, and a line that its text relies on in each.
+const EXPLAINED = {
+  forward_pass: null,
+  backward_pass: null,
+  update_weights: null,
+}
+
+const highlight = (code) => hljs.highlight(code, { language: 'python' }).value
+const indentOf = (line) => line.length - line.trimStart().length
+
+/** Return the function `name` of a Python source: its lines and its first line's number. */
+export function findFunction(source, name) {
+  const lines = source.split('\n')
+  const first = lines.findIndex((line) => line.trimStart().startsWith(`def ${name}(`))
+  if (first < 0) {
+    throw new Error(`model.py no longer has "def ${name}(", which the page explains. `
+      + 'Name the function it became in plugins/source.js.')
+  }
+  const indent = indentOf(lines[first])
+  const rest = lines.slice(first + 1)
+  const length = rest.findIndex((line) => line.trim() && indentOf(line) <= indent
+    && !line.trimStart().startsWith(')'))
+  const body = length < 0 ? rest : rest.slice(0, length)
+  const code = [lines[first], ...body].map((line) => line.slice(indent)).join('\n').trimEnd()
+  return { code, firstLine: first + 1 }
+}
+
+/** Return each explained function of `source`, highlighted. */
+export function snippetsOf(source) {
+  return Object.fromEntries(Object.keys(EXPLAINED).map((name) => {
+    const { code, firstLine } = findFunction(source, name)
+    return [name, { html: highlight(code), firstLine, lines: code.split('\n').length }]
+  }))
+}
+
+const MODULES = {
+  'virtual:model-source': (source) => ({
+    html: highlight(source.trimEnd()), lines: source.trimEnd().split('\n').length,
+  }),
+  'virtual:snippets': snippetsOf,
+}
+
+export function sourcePlugin(path) {
+  return {
+    name: 'source-of-the-training-script',
+    resolveId: (id) => (id in MODULES ? `\0${id}` : null),
+    load(id) {
+      const make = MODULES[id.slice(1)]
+      if (!id.startsWith('\0') || !make) return null
+      this.addWatchFile(path)
+      return `export default ${JSON.stringify(make(readFileSync(path, 'utf8')))}`
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { useRef } from 'react'
+
+import AnswerMonitor from './components/AnswerMonitor.jsx'
+import DrawMonitor from './components/DrawMonitor.jsx'
+import Header from './components/Header.jsx'
+import Below from './components/Below.jsx'
+import { useAnswer } from './hooks/useAnswer.js'
+import { useSheet } from './hooks/useSheet.js'
+import { useTheme } from './hooks/useTheme.js'
+
+export default function App() {
+  const { theme, choose, scheme } = useTheme()
+  const drawing = useSheet()
+  const reading = useAnswer(drawing.sheet)
+  const answerRef = useRef(null)
+
+  function predict() {
+    reading.ask()
+    answerRef.current.scrollIntoView({ block: 'nearest' }) // a phone's screen holds one monitor
+  }
+
+  return (
+    <>
+      <Header theme={theme} onTheme={choose} />
+      <main>
+        <div className="desk">
+          <DrawMonitor drawing={drawing} scheme={scheme} onPredict={predict} />
+          <AnswerMonitor ref={answerRef} reading={reading} penIsDown={drawing.penIsDown} />
+        </div>
+        <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
+        <Below />
+      </main>
+    </>
+  )
+}

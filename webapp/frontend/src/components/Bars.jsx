@@ -1,0 +1,21 @@
+import { percent } from '../lib/format.js'
+
+const NOTHING = Array(10).fill(0)
+
+/** The ten probabilities. */
+export default function Bars({ probabilities = NOTHING, winner }) {
+  return (
+    <ol className={probabilities === NOTHING ? 'bars bars-idle' : 'bars'} start="0"
+      aria-label="Probability of each digit">
+      {probabilities.map((share, digit) => (
+        <li key={digit} className={digit === winner ? 'bar bar-winner' : 'bar'}>
+          <span>{digit}</span>
+          <span className="bar-track" aria-hidden="true">
+            <span className="bar-fill" style={{ transform: `scaleX(${share})` }} />
+          </span>
+          <span className="bar-share">{percent(share)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}

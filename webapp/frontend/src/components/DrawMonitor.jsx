@@ -1,0 +1,57 @@
+import { useState } from 'react'
+
+import { useKeys } from '../hooks/useKeys.js'
+import { isBlank } from '../lib/sheet.js'
+import Monitor from './Monitor.jsx'
+import Surface from './Surface.jsx'
+import Tools from './Tools.jsx'
+
+const WIDTHS = { min: 6, max: 30, step: 4, start: 14 }
+
+export default function DrawMonitor({ drawing, scheme, onPredict }) {
+  const { sheet, penIsDown, act } = drawing
+  const [width, setWidth] = useState(WIDTHS.start)
+  const [erases, setErases] = useState(false)
+  const [asked, setAsked] = useState(false) // Predict was pressed on an empty sheet
+  const blank = isBlank(sheet)
+
+  function predict() {
+    setAsked(blank)
+    if (!blank) onPredict()
+  }
+  const change = (by) => setWidth((w) => Math.min(Math.max(w + by, WIDTHS.min), WIDTHS.max))
+
+  useKeys({
+    undo: act.undo,
+    redo: act.redo,
+    clear: act.clear,
+    predict,
+    erase: () => setErases((on) => !on),
+    thinner: () => change(-WIDTHS.step),
+    thicker: () => change(WIDTHS.step),
+  })
+
+  const screen = (
+    <>
+      <Surface {...{ sheet, width, erases, penIsDown, act, scheme }} />
+      {blank && <Prompt asked={asked} />}
+    </>
+  )
+  return (
+    <Monitor colour="blue" label="Drawing" light="on" screen={screen}>
+      <Tools
+        {...{ drawing, width, setWidth, erases, setErases }}
+        limits={WIDTHS} onPredict={predict}
+      />
+    </Monitor>
+  )
+}
+
+function Prompt({ asked }) {
+  return (
+    <p className={`prompt ${asked ? 'prompt-asked' : ''}`} role="status">
+      {asked ? 'Nothing to read yet: draw a digit here first' : 'Draw a digit here'}
+      <span className="caret" aria-hidden="true" />
+    </p>
+  )
+}

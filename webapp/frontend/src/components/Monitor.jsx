@@ -1,0 +1,16 @@
+/** An old monitor: a screen in a case, what is on the case below it, and a foot. */
+export default function Monitor({ ref, colour, label, light, screen, children }) {
+  return (
+    <section ref={ref} className={`monitor monitor-${colour}`} aria-label={label}>
+      <div className="case">
+        <div className="screen">
+          {screen}
+          <div className="glass" aria-hidden="true" />
+        </div>
+        <div className="chin">{children}</div>
+        <span className={`light light-${light}`} aria-hidden="true" />
+      </div>
+      <div className="foot" aria-hidden="true" />
+    </section>
+  )
+}

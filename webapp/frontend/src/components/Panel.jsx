@@ -1,0 +1,9 @@
+/** A box like a terminal's window. */
+export default function Panel({ id, title, children }) {
+  return (
+    <section className="panel" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div className="panel-body">{children}</div>
+    </section>
+  )
+}

@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'react'
+
+import { useCanvasSize } from '../hooks/useCanvasSize.js'
+import { useCursor } from '../hooks/useCursor.js'
+import { usePen } from '../hooks/usePen.js'
+import { paint } from '../lib/paint.js'
+import { SIDE } from '../lib/strokes.js'
+
+const HELP = 'Draw with mouse, finger or pen. By keyboard: the arrow keys move the pen, '
+  + 'with Shift in small steps, and Space puts it down and up.'
+
+/** The canvas that is drawn on. */
+export default function Surface({ sheet, width, erases, penIsDown, act, scheme }) {
+  const ref = useRef(null)
+  const pixels = useCanvasSize(ref)
+  const pen = usePen({ width, erases, act })
+  const { cursor, handlers } = useCursor({ width, erases, penIsDown, act })
+
+  useEffect(() => {
+    const canvas = ref.current
+    if (!pixels) return
+    if (canvas.width !== pixels) canvas.width = canvas.height = pixels
+    const style = getComputedStyle(canvas)
+    paint(canvas.getContext('2d'), sheet, pixels, {
+      ink: style.color, glow: style.getPropertyValue('--glow'),
+    })
+  }, [sheet, pixels, scheme])
+
+  return (
+    <>
+      <canvas
+        ref={ref} className={erases ? 'erasing' : undefined} tabIndex={0}
+        role="application" aria-label="Drawing surface" aria-describedby="surface-help"
+        {...pen} {...handlers}
+      />
+      <p id="surface-help" hidden>{HELP}</p>
+      {cursor.shown && <Cursor {...cursor} />}
+    </>
+  )
+}
+
+function Cursor({ point: [x, y], down }) {
+  const place = { left: `${(x / SIDE) * 100}%`, top: `${(y / SIDE) * 100}%` }
+  return (
+    <>
+      <span className={`cursor ${down ? 'cursor-down' : ''}`} style={place} aria-hidden="true" />
+      <span className="unseen" role="status">{down ? 'Pen down' : 'Pen up'}</span>
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { tipFor } from '../lib/keys.js'
+
+/** The keys and the dial below the drawing screen. */
+export default function Tools(props) {
+  const { drawing, width, setWidth, limits, erases, setErases, onPredict } = props
+  const { act, canUndo, canRedo } = drawing
+  return (
+    <div className="tools">
+      <div className="keys">
+        <Key tip={tipFor('undo', 'Undo')} off={!canUndo} onPress={act.undo}>Undo</Key>
+        <Key tip={tipFor('redo', 'Redo')} off={!canRedo} onPress={act.redo}>Redo</Key>
+        <Key
+          tip={tipFor('erase', 'Eraser')} pressed={erases}
+          onPress={() => setErases(!erases)}
+        >
+          Eraser
+        </Key>
+        <label className="dial" title="Pen width ([ and ] on the screen)">
+          <span>Pen width</span>
+          <input
+            type="range" {...limits} start={undefined} value={width}
+            onChange={(event) => setWidth(Number(event.target.value))}
+          />
+        </label>
+      </div>
+      <div className="keys">
+        <Key tip={tipFor('clear', 'Clear')} kind="clear" onPress={act.clear}>Clear</Key>
+        <Key tip={tipFor('predict', 'Predict')} kind="predict" onPress={onPredict}>
+          Predict
+        </Key>
+      </div>
+    </div>
+  )
+}
+
+// A key that has nothing to do keeps the focus and says so, instead of losing both.
+function Key({ tip, kind = 'small', off = false, pressed, onPress, children }) {
+  return (
+    <button
+      type="button" className={`key key-${kind}`} {...tip} aria-pressed={pressed}
+      aria-disabled={off || undefined} onClick={onPress}
+    >
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,47 @@
+import { percent, ranking } from '../lib/format.js'
+
+/** The upper half of the answer's screen: the digit, or why there is none. */
+export default function Verdict({ status, answer, error }) {
+  if (status === 'blank') return <Line>Draw a digit, and I will read it.</Line>
+  if (status === 'failed') return <Line bad>{error}</Line>
+  if (!answer) return <Line>Reading …</Line>
+  if (answer.predicted_digit === 'none') {
+    return <Line>That is only a speck. Draw a digit, a little larger.</Line>
+  }
+  return (
+    <div className="verdict">
+      <p className="verdict-digit">
+        <span className="unseen">Prediction: </span>
+        <span data-testid="digit">{answer.predicted_digit}</span>
+      </p>
+      <Certainty {...answer} />
+    </div>
+  )
+}
+
+function Line({ bad = false, children }) {
+  return (
+    <div className="verdict">
+      <p className={bad ? 'line line-bad' : 'line'} role={bad ? 'alert' : undefined}>
+        <span aria-hidden="true">&gt; </span>{children}
+        <span className="caret" aria-hidden="true" />
+      </p>
+    </div>
+  )
+}
+
+function Certainty({ probabilities, confidence, sure }) {
+  if (sure) {
+    return (
+      <p className="certainty">
+        {percent(confidence)}<br />sure
+      </p>
+    )
+  }
+  const [first, second] = ranking(probabilities)
+  return (
+    <p className="certainty certainty-low">
+      Not sure:<br /><strong>{first}</strong> or <strong>{second}</strong>
+    </p>
+  )
+}

@@ -1,0 +1,18 @@
+import { useEffect, useRef, useState } from 'react'
+
+/** A ref for an element, and whether it has ever come near the visible part of the page. */
+export function useNear(margin = '600px') {
+  const ref = useRef(null)
+  const [near, setNear] = useState(false)
+
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
+      { rootMargin: margin },
+    )
+    observer.observe(ref.current)
+    return () => observer.disconnect()
+  }, [margin])
+
+  return [ref, near]
+}

@@ -1,0 +1,25 @@
+import { useMemo, useReducer } from 'react'
+
+import { reduce, START } from '../lib/sheet.js'
+
+/** The sheet that is drawn on, and what can be done to it. */
+export function useSheet() {
+  const [state, dispatch] = useReducer(reduce, START)
+  const act = useMemo(() => ({
+    begin: (point, width, erases) => dispatch({ type: 'begin', point, width, erases }),
+    draw: (points) => dispatch({ type: 'draw', points }),
+    end: () => dispatch({ type: 'end' }),
+    abort: () => dispatch({ type: 'abort' }),
+    undo: () => dispatch({ type: 'undo' }),
+    redo: () => dispatch({ type: 'redo' }),
+    clear: () => dispatch({ type: 'clear' }),
+    open: (picture) => dispatch({ type: 'open', picture }),
+  }), [])
+  return {
+    sheet: state.sheet,
+    penIsDown: state.pen !== null,
+    canUndo: state.past.length > 0,
+    canRedo: state.future.length > 0,
+    act,
+  }
+}

@@ -1,0 +1,39 @@
+import { afterEach, expect, test, vi } from 'vitest'
+
+import { fetchUnit, predict } from './api.js'
+
+const reply = (status, body) => vi.stubGlobal('fetch', vi.fn(async () => new Response(
+  typeof body === 'string' ? body : JSON.stringify(body), { status },
+)))
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('a drawing is posted as JSON to an address relative to the page', async () => {
+  reply(200, { predicted_digit: 7 })
+  expect(await predict({ strokes: [] })).toEqual({ predicted_digit: 7 })
+  const [path, { method, body }] = fetch.mock.calls[0]
+  expect([path, method, body]).toEqual(['/predict', 'POST', '{"strokes":[]}'])
+})
+
+test('one unit is asked for by layer and index', async () => {
+  reply(200, { weights: [] })
+  await fetchUnit(1, 5)
+  expect(fetch.mock.calls[0][0]).toBe('/units/1/5')
+})
+
+test('a refusal ends in the sentence of the server', async () => {
+  reply(400, { error: 'Send an image.' })
+  await expect(predict({})).rejects.toThrow('Send an image.')
+})
+
+test('an answer that is no JSON is told as such', async () => {
+  reply(502, '<h1>Bad gateway</h1>')
+  await expect(predict({})).rejects.toThrow('status 502')
+})
+
+test('a server that cannot be reached, or is slow, is told as such', async () => {
+  vi.stubGlobal('fetch', vi.fn().mockRejectedValueOnce(new TypeError('failed'))
+    .mockRejectedValueOnce(new DOMException('late', 'TimeoutError')))
+  await expect(predict({})).rejects.toThrow('cannot be reached')
+  await expect(predict({})).rejects.toThrow('longer than 20 seconds')
+})

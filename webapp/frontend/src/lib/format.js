@@ -1,0 +1,37 @@
+/* Figures as people read them. */
+
+/** 0.98204 -> "98.20%" */
+export function percent(share) {
+  return `${(share * 100).toFixed(2)}%`
+}
+
+/** 109386 -> "109,386" */
+export function count(number) {
+  return number.toLocaleString('en-US')
+}
+
+/** 439210 -> "439 kB" */
+export function fileSize(bytes) {
+  return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+}
+
+/** 71 -> "1 min 11 s" */
+export function duration(seconds) {
+  const whole = Math.round(seconds)
+  const [minutes, rest] = [Math.floor(whole / 60), whole % 60]
+  return minutes ? `${minutes} min ${rest} s` : `${rest} s`
+}
+
+/** The digits from the likeliest to the least likely. */
+export function ranking(probabilities) {
+  return probabilities.map((_, digit) => digit)
+    .sort((a, b) => probabilities[b] - probabilities[a])
+}
+
+/** An answer of the API as one sentence. */
+export function inWords({ predicted_digit: digit, probabilities, confidence, sure }) {
+  if (digit === 'none') return 'That is only a speck. Draw a digit, a little larger.'
+  if (sure) return `This is a ${digit}, ${percent(confidence)} sure.`
+  const [first, second] = ranking(probabilities)
+  return `Not sure: ${first} or ${second}.`
+}

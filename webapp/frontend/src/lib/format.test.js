@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+
+import { count, duration, fileSize, inWords, percent, ranking } from './format.js'
+
+test('percentages have two decimals', () => {
+  expect([0, 0.98204, 1].map(percent)).toEqual(['0.00%', '98.20%', '100.00%'])
+})
+
+test('large numbers are grouped, sizes and durations have a unit', () => {
+  expect(count(109386)).toBe('109,386')
+  expect([850, 439_210, 1_234_567].map(fileSize)).toEqual(['1 kB', '439 kB', '1.2 MB'])
+  expect([59.6, 71, 8].map(duration)).toEqual(['1 min 0 s', '1 min 11 s', '8 s'])
+})
+
+test('the ranking goes from the likeliest digit down', () => {
+  expect(ranking([0.1, 0.6, 0.3])).toEqual([1, 2, 0])
+})
+
+test('an answer in words says the digit, or the two likeliest, or that it is a speck', () => {
+  const answer = { predicted_digit: 1, probabilities: [0.1, 0.6, 0.3], confidence: 0.6 }
+  expect(inWords({ ...answer, sure: true })).toBe('This is a 1, 60.00% sure.')
+  expect(inWords({ ...answer, sure: false })).toBe('Not sure: 1 or 2.')
+  expect(inWords({ predicted_digit: 'none' })).toContain('speck')
+})

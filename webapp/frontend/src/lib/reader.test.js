@@ -1,0 +1,57 @@
+import { expect, test, vi } from 'vitest'
+
+import { createReader } from './reader.js'
+
+/** A reader whose answers come when the test says so. */
+function slowReader() {
+  const pending = []
+  const send = vi.fn(() => new Promise((resolve, reject) => pending.push({ resolve, reject })))
+  const deliver = vi.fn()
+  const settle = async (how, value) => {
+    pending.shift()[how](value)
+    await new Promise((done) => setTimeout(done))
+  }
+  return {
+    reader: createReader(send, deliver), send, deliver,
+    answer: (value) => settle('resolve', value), fail: (error) => settle('reject', error),
+  }
+}
+
+test('one request is under way at a time, and the latest sheet is read next', async () => {
+  const { reader, send, deliver, answer } = slowReader()
+  reader.read('a')
+  reader.read('b')
+  reader.read('c')
+  expect(send.mock.calls).toEqual([['a']])
+  await answer(1)
+  expect(send.mock.calls).toEqual([['a'], ['c']])
+  await answer(3)
+  expect(deliver.mock.calls).toEqual([['c', { answer: 3 }]])
+})
+
+test('an answer to a sheet that changed meanwhile is never delivered', async () => {
+  const { reader, deliver, answer } = slowReader()
+  reader.read('a')
+  reader.read('b')
+  await answer('of a')
+  expect(deliver).not.toHaveBeenCalled()
+})
+
+test('what is forgotten is not delivered, and the next sheet is read', async () => {
+  const { reader, send, deliver, answer } = slowReader()
+  reader.read('a')
+  reader.forget()
+  await answer('of a')
+  expect(deliver.mock.calls).toEqual([[null, {}]])
+  reader.read('b')
+  expect(send).toHaveBeenLastCalledWith('b')
+})
+
+test('a failure is delivered as a sentence, and reading goes on after it', async () => {
+  const { reader, deliver, answer, fail } = slowReader()
+  reader.read('a')
+  await fail(new Error('Down.'))
+  reader.read('a')
+  await answer(7)
+  expect(deliver.mock.calls).toEqual([['a', { error: 'Down.' }], ['a', { answer: 7 }]])
+})

@@ -1,0 +1,101 @@
+/* The sheet and its history, as a reducer.
+ *
+ * A sheet is {strokes, picture}: what was drawn, or a picture opened instead. Sheets are
+ * never changed, so a sheet is also the name of its answer. `pen` is what is under way:
+ * null, or {erases, width, last}. */
+import { extend, rub } from './strokes.js'
+
+export const BLANK = Object.freeze({ strokes: [], picture: null })
+export const START = Object.freeze({ past: [], sheet: BLANK, future: [], pen: null })
+const KEPT = 200 // steps that can be undone
+
+export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !picture
+
+/** The body of the request that has `sheet` read. */
+export function toRequest({ strokes, picture }) {
+  return picture
+    ? { image: picture.url, explain: true }
+    : { strokes: strokes.map(({ points }) => points), explain: true }
+}
+
+/** `state` with `sheet` on top and the one before it kept for undo. */
+function replace(state, sheet) {
+  return {
+    past: [...state.past, state.sheet].slice(-KEPT), sheet, future: [], pen: null,
+  }
+}
+
+function begin(state, { point, width, erases }) {
+  if (state.pen) return state
+  const pen = { erases, width, last: point, future: state.future }
+  if (erases) return draw({ ...replace(state, state.sheet), pen }, [point])
+  const strokes = [...state.sheet.strokes, { points: [point], width }]
+  return { ...replace(state, { strokes, picture: null }), pen }
+}
+
+function draw(state, points) {
+  const { sheet, pen } = state
+  if (!pen) return state
+  const strokes = pen.erases
+    ? rubAlong(sheet.strokes, pen, points)
+    : lengthen(sheet.strokes, points)
+  const same = strokes === sheet.strokes
+  return {
+    ...state,
+    sheet: same ? sheet : { ...sheet, strokes },
+    pen: { ...pen, last: points.at(-1) ?? pen.last },
+  }
+}
+
+function lengthen(strokes, points) {
+  const stroke = strokes.at(-1)
+  const longer = extend(stroke.points, points)
+  if (longer.length === stroke.points.length) return strokes
+  return [...strokes.slice(0, -1), { ...stroke, points: longer }]
+}
+
+function rubAlong(strokes, { last, width }, points) {
+  let [left, from] = [strokes, last]
+  for (const to of points) {
+    left = rub(left, from, to, width / 2)
+    from = to
+  }
+  const untouched = left.length === strokes.length && left.every((s, i) => s === strokes[i])
+  return untouched ? strokes : left
+}
+
+/** Take back what is under way, as if the pen had never come down. */
+function abort(state) {
+  if (!state.pen) return state
+  return {
+    past: state.past.slice(0, -1), sheet: state.past.at(-1), future: state.pen.future, pen: null,
+  }
+}
+
+function end(state) {
+  if (!state.pen) return state
+  return state.sheet === state.past.at(-1) ? abort(state) : { ...state, pen: null }
+}
+
+function undo({ past, sheet, future }) {
+  return { past: past.slice(0, -1), sheet: past.at(-1), future: [sheet, ...future], pen: null }
+}
+
+function redo({ past, sheet, future }) {
+  return { past: [...past, sheet], sheet: future[0], future: future.slice(1), pen: null }
+}
+
+const ACTIONS = {
+  begin,
+  draw: (state, { points }) => draw(state, points),
+  end,
+  abort,
+  undo: (state) => (state.pen || !state.past.length ? state : undo(state)),
+  redo: (state) => (state.pen || !state.future.length ? state : redo(state)),
+  clear: (state) => (isBlank(state.sheet) ? state : replace(state, BLANK)),
+  open: (state, { picture }) => replace(state, { strokes: [], picture }),
+}
+
+export function reduce(state, action) {
+  return ACTIONS[action.type](state, action)
+}

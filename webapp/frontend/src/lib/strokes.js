@@ -1,0 +1,77 @@
+/* The geometry of a drawing. A point is [x, y], y down, on a sheet of SIDE x SIDE units,
+ * whatever size the sheet has on the screen; a stroke is {points, width}. */
+
+export const SIDE = 280
+const RUB_STEP = 2 // units between the points of a stroke that the eraser touches
+
+const round = (value) => Math.round(value * 10) / 10
+const clamp = (value) => Math.min(Math.max(value, 0), SIDE)
+
+/** The point of the sheet under a place in the window; outside it, the nearest edge. */
+export function toSheet(clientX, clientY, box) {
+  return [
+    round(clamp(((clientX - box.left) * SIDE) / box.width)),
+    round(clamp(((clientY - box.top) * SIDE) / box.height)),
+  ]
+}
+
+/** A point moved by (dx, dy), kept on the sheet. */
+export function move([x, y], dx, dy) {
+  return [clamp(x + dx), clamp(y + dy)]
+}
+
+/** `points` followed by those of `more` that differ from the one before them. */
+export function extend(points, more) {
+  const result = [...points]
+  for (const [x, y] of more) {
+    const [lastX, lastY] = result.at(-1) ?? []
+    if (x !== lastX || y !== lastY) result.push([x, y])
+  }
+  return result
+}
+
+/** The distance from point p to the segment from a to b. */
+export function distanceToSegment([px, py], [ax, ay], [bx, by]) {
+  const [dx, dy] = [bx - ax, by - ay]
+  const squared = dx * dx + dy * dy
+  const along = squared ? ((px - ax) * dx + (py - ay) * dy) / squared : 0
+  const t = Math.min(Math.max(along, 0), 1)
+  return Math.hypot(px - ax - t * dx, py - ay - t * dy)
+}
+
+/** The same path with no two neighbours further apart than `step`. */
+export function densify(points, step) {
+  const path = points.slice(0, 1)
+  for (let i = 1; i < points.length; i += 1) {
+    const [[ax, ay], [bx, by]] = [points[i - 1], points[i]]
+    const pieces = Math.max(Math.ceil(Math.hypot(bx - ax, by - ay) / step), 1)
+    for (let k = 1; k < pieces; k += 1) {
+      path.push([round(ax + ((bx - ax) * k) / pieces), round(ay + ((by - ay) * k) / pieces)])
+    }
+    path.push(points[i])
+  }
+  return path
+}
+
+/** What is left of `strokes` after an eraser of `radius` has gone from a to b.
+ * A stroke rubbed through in the middle becomes two; one not touched stays itself. */
+export function rub(strokes, a, b, radius) {
+  return strokes.flatMap((stroke) => {
+    const reach = radius + stroke.width / 2
+    const path = densify(stroke.points, RUB_STEP)
+    const stays = path.map((point) => distanceToSegment(point, a, b) > reach)
+    if (stays.every(Boolean)) return [stroke]
+    return runs(path, stays).map((points) => ({ ...stroke, points }))
+  })
+}
+
+/** The stretches of `items` whose flag in `keep` is true. */
+function runs(items, keep) {
+  const stretches = []
+  items.forEach((item, i) => {
+    if (!keep[i]) return
+    if (keep[i - 1]) stretches.at(-1).push(item)
+    else stretches.push([item])
+  })
+  return stretches
+}

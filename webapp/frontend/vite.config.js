@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+import { factsPlugin } from './plugins/facts.js'
+import { sourcePlugin } from './plugins/source.js'
+
+const API = 'http://127.0.0.1:5000' // where `python app.py` listens; only `npm run dev` uses it
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    react(),
+    factsPlugin(mode === 'test' ? here('./plugins/fixture') : here('../../models')),
+    sourcePlugin(here(mode === 'test'
+      ? './plugins/fixture/model.py'
+      : '../../training_scripts/model.py')),
+  ],
+  server: {
+    port: 3000,
+    proxy: Object.fromEntries(
+      ['/predict', '/models', '/units', '/healthz'].map((path) => [path, API]),
+    ),
+  },
+  build: { assetsInlineLimit: 0 },
+  test: {
+    include: ['{src,plugins}/**/*.test.{js,jsx}'],
+    restoreMocks: true,
+  },
+}))
