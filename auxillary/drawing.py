@@ -19,7 +19,9 @@ PEN = 2.2  # pixels: how thick MNIST's pen is at that size
 SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
 SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
 FAINTEST_INK = 24  # of 255: paler than this against the paper is nothing
+ENOUGH = 1024  # pixels a side: a larger picture is made smaller first, which is faster
 STEP = 0.4  # pixels between two stamps of the pen
+MANY = 20_000  # stamps of the pen: a scribble of more is thinned out
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
@@ -66,7 +68,7 @@ def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
     scale = (LONGER_SIDE - pen) / 2 / extent
     middle = low + high
     paths = [_walk((s - middle) * scale + SIDE / 2) for s in strokes]
-    return stamp(np.concatenate(paths), pen / 2)
+    return stamp(_thinned(np.concatenate(paths)), pen / 2)
 
 
 def _walk(points: np.ndarray) -> np.ndarray:
@@ -75,6 +77,15 @@ def _walk(points: np.ndarray) -> np.ndarray:
     along = np.concatenate([[0], np.cumsum(lengths)])
     places = np.linspace(0, along[-1], int(along[-1] / STEP) + 2)
     return np.column_stack([np.interp(places, along, axis) for axis in points.T])
+
+
+def _thinned(points: np.ndarray) -> np.ndarray:
+    """Return `points` (P, 2), if many at most one for each eighth of a pixel."""
+    if len(points) <= MANY:
+        return points
+    eighths = np.rint(points * 8).astype(int)
+    places = np.unique(eighths[:, 0] + eighths[:, 1] * 8 * SIDE)
+    return np.column_stack([places % (8 * SIDE), places // (8 * SIDE)]) / 8
 
 
 def stamp(
@@ -138,7 +149,7 @@ def image_to_grey(image: Image.Image) -> np.ndarray | None:
 
 def _ink(image: Image.Image) -> np.ndarray | None:
     """Return how much each pixel differs from the paper, (H, W) uint8, 255 the most."""
-    tones = _tones(image)
+    tones = np.asarray(on_paper(image), np.float32)
     border = np.concatenate([tones[0], tones[-1], tones[:, 0], tones[:, -1]])
     difference = np.abs(tones - np.median(border))
     darkest = difference.max()
@@ -147,12 +158,19 @@ def _ink(image: Image.Image) -> np.ndarray | None:
     return np.rint(difference * (INK / darkest)).astype(np.uint8)
 
 
-def _tones(image: Image.Image) -> np.ndarray:
-    """Return the picture's brightness, 0-255, as (H, W) float32, upright, on white."""
+def on_paper(image: Image.Image) -> Image.Image:
+    """Return the picture in greys, upright, on white, at most 1024 pixels a side."""
     image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I"):  # 16 bits a pixel
-        return np.asarray(image, np.float32) / 257
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    return np.asarray(image.convert("L"), np.float32)
+        return _small(Image.fromarray((np.asarray(image) // 257).astype(np.uint8)))
+    if not image.has_transparency_data:
+        return _small(image.convert("L"))
+    image = _small(image.convert("RGBA"))
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("L")
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """Return the picture shrunk by a whole number, if it is larger than is useful."""
+    shrink = -(-max(image.size) // ENOUGH)  # rounded up
+    return image.reduce(shrink) if shrink > 1 else image
