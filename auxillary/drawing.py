@@ -141,10 +141,13 @@ def image_to_grey(image: Image.Image) -> np.ndarray | None:
     scale = LONGER_SIDE / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    digit = Image.fromarray(ink[top:bottom, left:right]).resize(size, smooth)
-    grey = Image.new("L", (SIDE, SIDE))
-    grey.paste(digit, ((SIDE - size[0]) // 2, (SIDE - size[1]) // 2))
-    return np.asarray(grey)
+    box = Image.fromarray(ink[top:bottom, left:right].astype(np.float32))
+    digit = np.asarray(box.resize(size, smooth)).clip(0, INK)
+    digit = digit * (INK / digit.max())  # a thin pen has paled by being shrunk
+    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
+    grey = np.zeros((SIDE, SIDE), np.uint8)
+    grey[top : top + size[1], left : left + size[0]] = np.rint(digit)
+    return grey
 
 
 def _ink(image: Image.Image) -> np.ndarray | None:
