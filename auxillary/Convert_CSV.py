@@ -71,7 +71,8 @@ def read_pairs(imgs: str | Path, labels: str | Path, n: int) -> Iterator[tuple]:
     (label_count,) = read_header(labels, dimensions=1)
     if (height, width) != (28, 28):
         raise BadFile(
-            f"{short(imgs)}, byte 8: expected images of 28 x 28, found {height} x {width}"
+            f"{short(imgs)}, byte 8: expected images of 28 x 28, "
+            f"found {height} x {width}"
         )
     if count != label_count:
         raise BadFile(
@@ -102,7 +103,10 @@ def convert(imgs: str | Path, labels: str | Path, outfile: str | Path, n: int) -
     Raises BadFile for files that cannot be used; `outfile` then stays as it was.
     """
     blocks = read_pairs(imgs, labels, n)
-    with replacing(outfile) as output, tqdm(total=n, unit=" digits", leave=False) as bar:
+    with (
+        replacing(outfile) as output,
+        tqdm(total=n, unit=" digits", leave=False) as bar,
+    ):
         for y, x in blocks:
             output.write(encode(y, x))
             bar.update(len(y))
@@ -129,7 +133,7 @@ def main() -> None:
     add("--show", type=int, metavar="INDEX", help="also print this digit, from 0")
     args = parser.parse_args()
     own = (args.images, args.labels, args.output)
-    if any(own) and not all(own) or args.count is not None and not any(own):
+    if (any(own) and not all(own)) or (args.count is not None and not any(own)):
         parser.error("--images, --labels and --output go together")
 
     if all(own):

@@ -47,7 +47,7 @@ def centre(images: np.ndarray) -> np.ndarray:
 
 
 def _shift_to_middle(inked: np.ndarray) -> np.ndarray:
-    """Return how far to move each row of `inked` (N, 28) bool to centre its ink (N,)."""
+    """Return how far to move each row of `inked` (N, 28) to centre its ink (N,)."""
     first = inked.argmax(axis=1)
     after_last = SIDE - inked[:, ::-1].argmax(axis=1)
     return (SIDE - (after_last - first)) // 2 - first

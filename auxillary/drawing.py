@@ -48,7 +48,11 @@ def image_to_digit(image: Image.Image, preparation: str = "clean") -> np.ndarray
 def prepare(grey: np.ndarray, preparation: str) -> np.ndarray:
     """Return the scaled digit (28, 28) uint8 as the network was trained to see it."""
     # Hardened beforehand, for clean() refuses greys that happen to be its own 128.
-    return clean(harden(grey[None]))[0] if preparation == "clean" else centre(grey[None])[0]
+    return (
+        clean(harden(grey[None]))[0]
+        if preparation == "clean"
+        else centre(grey[None])[0]
+    )
 
 
 def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
@@ -94,7 +98,7 @@ def stamp(
     owner: int | np.ndarray = 0,
     count: int = 1,
 ) -> np.ndarray:
-    """Return `count` pictures with a soft round stamp at each of `points` (P, 2) [x, y].
+    """Return `count` pictures with a soft round stamp at each of `points` (P, 2).
 
     `radius` in pixels and `owner` (which picture a point belongs to) are one value or
     (P,). The picture (28, 28) uint8 of one drawing, (count, 28, 28) of several. A pixel

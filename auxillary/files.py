@@ -1,4 +1,4 @@
-"""What every script needs around its files: one error type, safe writing, plain endings."""
+"""What every script needs around its files: an error, safe writing, plain endings."""
 
 import errno
 import os
@@ -30,7 +30,7 @@ def replacing(path: str | Path) -> Iterator[IO[bytes]]:
 
 
 def short(path: str | Path) -> str:
-    """Return `path` as a person would say it: from the working folder if it is below."""
+    """Return `path` as a person says it: from the working folder if it is below."""
     path = Path(path)
     try:
         return str(path.resolve().relative_to(Path.cwd()))

@@ -1,0 +1,53 @@
+# make demo     the page in your browser          make train    from ubyte files to weights
+# make test     everything that should be true    make bench    how fast it is
+.DELETE_ON_ERROR:
+.PHONY: demo train test lint bench picture clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+PAGE := webapp/frontend
+
+demo: .venv/.ready $(PAGE)/dist/.ready
+	cd webapp/backend && exec ../../$(BIN)/python app.py
+
+train: .venv/.ready
+	$(BIN)/python auxillary/Convert_CSV.py
+	$(BIN)/python auxillary/cleanIMG.py
+	$(BIN)/python training_scripts/model.py
+
+test: lint .venv/.ready-dev $(PAGE)/dist/.ready
+	$(BIN)/python -m pytest
+	cd $(PAGE) && npm test
+	cd $(PAGE) && PYTHON=../../$(BIN)/python npm run e2e
+
+lint: .venv/.ready-dev $(PAGE)/node_modules/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	cd $(PAGE) && npm run lint
+
+bench: .venv/.ready-bench
+	$(BIN)/python benchmarks/run.py
+
+# The picture of the page that the README shows.
+picture: .venv/.ready $(PAGE)/dist/.ready
+	cd $(PAGE) && PYTHON=../../$(BIN)/python npm run screenshots
+
+clean:
+	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist
+
+.venv/.ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/.ready-%: requirements-%.txt .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+$(PAGE)/node_modules/.ready: $(PAGE)/package.json $(PAGE)/package-lock.json
+	cd $(PAGE) && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(PAGE)/dist/.ready: $(PAGE)/node_modules/.ready $(shell find $(PAGE)/src $(PAGE)/plugins $(PAGE)/public -type f 2>/dev/null) $(PAGE)/index.html $(PAGE)/vite.config.js training_scripts/model.py $(wildcard models/*.json)
+	cd $(PAGE) && npm run build
+	touch $@

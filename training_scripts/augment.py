@@ -1,0 +1,136 @@
+"""Fresh variations of training images: each epoch sees every digit a little different.
+
+A digit that is turned, slanted, stretched or bent a little is still that digit.
+Showing the network such variations instead of the same 55,000 pictures again is the
+cheapest way to more data (Simard, Steinkraus, Platt 2003, "Best practices for
+convolutional neural networks applied to visual document analysis"; Ciresan et al. 2010,
+"Deep, big, simple neural nets for handwritten digit recognition").
+
+    python augment.py                 writes augment.png: digits and their variations
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+from auxillary.cleanIMG import INK, SIDE, centre, soften
+from auxillary.drawing import LONGER_SIDE
+
+# How strong the variations are: standard deviations, one draw an image.
+ROTATION = 0.13  # radians
+SHEAR = 0.16  # how far the top leans out for each pixel of height
+STRETCH = 0.12  # log of the ratio of width to height
+SIZE = 0.03  # log of the scale: cleaned digits all have about the same size
+SHIFT = 0.3  # pixels
+BEND = 0.9  # pixels, of the elastic distortion
+LEVEL = 0.45  # of the blurred ink, above which it is ink again: keeps the thickness
+THICKNESS = 0.13  # of that level
+
+KNOTS = 7  # the elastic distortion is a smooth field through 7 x 7 random arrows
+BLOCK = 512  # images at a time: small enough for the processor's cache
+
+# The smooth bumps (28, 7) that carry each knot's arrow to the pixels around it, as
+# convolving with a Gaussian of 4.5 pixels would, at a fraction of the cost.
+_knots = np.linspace(0, SIDE - 1, KNOTS)
+_bumps = np.exp(-((np.arange(SIDE)[:, None] - _knots) ** 2) / (2 * 4.5**2))
+BUMPS = (_bumps / np.sqrt((_bumps**2).sum(axis=1, keepdims=True))).astype(np.float32)
+# Where each pixel lies from the middle of the picture, (28, 1) and (1, 28).
+FROM_MIDDLE = np.arange(SIDE, dtype=np.float32)[:, None] - (SIDE - 1) / 2
+
+
+def vary(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return a variation of each cleaned image (N, 784) uint8, cleaned likewise.
+
+    It starts from the ink (255) alone, and ends centred and softened: nothing is
+    cleaned twice. The longer side becomes 20 pixels again, as every drawing's will.
+    """
+    blocks = [
+        _vary_block(images[start : start + BLOCK].reshape(-1, SIDE, SIDE), rng)
+        for start in range(0, len(images), BLOCK)
+    ]
+    return np.concatenate(blocks).reshape(images.shape)
+
+
+def _vary_block(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    ink = images == INK
+    y, x = _places(ink, rng)
+    level = np.clip(LEVEL + THICKNESS * _normal(rng, len(ink)), 0.2, 0.8)
+    varied = _sample(_blur(ink), y, x) > level[:, None, None]
+    return soften(centre(np.where(varied, np.uint8(INK), np.uint8(0))))
+
+
+def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
+    return rng.standard_normal(shape, dtype=np.float32)
+
+
+def _places(ink: np.ndarray, rng: np.random.Generator) -> tuple:
+    """Return (y, x), each (N, 28, 28): where in `ink` every new pixel is taken from."""
+    N = len(ink)
+    matrix = _inverse_maps(N, rng)
+    arrows = BEND * _normal(rng, N, 2, KNOTS, KNOTS)
+    field = BUMPS @ (arrows @ BUMPS.T)  # (N, 2, 28, 28) pixels
+    matrix *= _scale_to_fit(ink, matrix, field)[:, None, None]
+    field += SHIFT * _normal(rng, N, 2, 1, 1) + (SIDE - 1) / 2
+    (yy, yx), (xy, xx) = matrix[..., None, None].transpose(1, 2, 0, 3, 4)
+    y = yy * FROM_MIDDLE + yx * FROM_MIDDLE.T + field[:, 0]
+    x = xy * FROM_MIDDLE + xx * FROM_MIDDLE.T + field[:, 1]
+    return y, x
+
+
+def _inverse_maps(N: int, rng: np.random.Generator) -> np.ndarray:
+    """Return matrices (N, 2, 2) that turn, shear and stretch, on [y, x]."""
+    turn, shear, stretch = _normal(rng, 3, N) * [[ROTATION], [SHEAR], [STRETCH / 2]]
+    cos, sin = np.cos(turn), np.sin(turn)
+    stretch = np.exp(stretch)
+    matrix = np.array([[cos, -sin], [sin, cos]])
+    matrix[1] += shear * matrix[0]  # x leans with y
+    matrix *= [[1 / stretch], [stretch]]
+    size = np.exp(SIZE * _normal(rng, N))
+    return np.float32(matrix * size).transpose(2, 0, 1)
+
+
+def _scale_to_fit(ink: np.ndarray, inverse: np.ndarray, field: np.ndarray):
+    """Return the factors (N,) for `inverse` that bring the longer side to 20 pixels.
+
+    The ink is followed forward: out of the field, then through inverse's inverse.
+    """
+    forward = np.linalg.inv(inverse)[..., None, None]  # (N, 2, 2, 1, 1)
+    y, x = FROM_MIDDLE - field[:, 0], FROM_MIDDLE.T - field[:, 1]
+    paper = np.where(ink, np.float32(0), np.float32(1e6))
+    longest = np.zeros(len(ink), np.float32)
+    for row in range(2):
+        place = forward[:, row, 0] * y + forward[:, row, 1] * x
+        low, high = (place + paper).min((1, 2)), (place - paper).max((1, 2))
+        longest = np.maximum(longest, high - low + 1)
+    size = np.sqrt(np.abs(np.linalg.det(inverse)))  # the chance in SIZE stays
+    return np.where(longest > 0, longest / LONGER_SIDE * size, 1)
+
+
+def _blur(ink: np.ndarray) -> np.ndarray:
+    """Return `ink` (N, 28, 28) smoothed by 1 2 1 both ways, with a blank frame of 2."""
+    wide = np.zeros((len(ink), SIDE + 4, SIDE + 4), np.float32)
+    wide[:, 2:-2, 2:-2] = ink
+    for axis in (1, 2):
+        ahead, behind = np.roll(wide, 1, axis), np.roll(wide, -1, axis)
+        wide = (ahead + behind) / 4 + wide / 2
+    return wide
+
+
+def _sample(pictures: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """Return the framed `pictures` at (y, x), interpolated between pixels."""
+    wide = pictures.shape[1]
+    y = np.clip(y + 2, 0, wide - 1.001)
+    x = np.clip(x + 2, 0, wide - 1.001)
+    top, left = np.floor(y), np.floor(x)
+    y -= top
+    x -= left
+    first = np.arange(len(pictures))[:, None, None] * wide * wide
+    at = first + (top * wide + left).astype(np.intp)
+    corners = [
+        pictures.ravel()[step:].take(at, mode="clip") for step in (0, 1, wide, wide + 1)
+    ]
+    upper = corners[0] + (corners[1] - corners[0]) * x
+    lower = corners[2] + (corners[3] - corners[2]) * x
+    return upper + (lower - upper) * y

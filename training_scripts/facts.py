@@ -1,0 +1,35 @@
+"""What a trained network gets right and wrong: facts that go with its weights."""
+
+import numpy as np
+
+from training_scripts.dataset import Digits
+
+WORST = 24  # how many of the most confident mistakes are kept
+
+
+def test_facts(probabilities: np.ndarray, test: Digits) -> dict:
+    """Return accuracy, confusion and worst mistakes of `probabilities` (N, 10).
+
+    `confusion` counts test digits by their label (row) and what they were read as
+    (column); `mistakes` are the wrong answers that the network was surest of.
+    """
+    predicted = probabilities.argmax(axis=1)
+    confidence = probabilities.max(axis=1)
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (test.labels, predicted), 1)
+    wrong = np.flatnonzero(predicted != test.labels)
+    worst = wrong[np.argsort(-confidence[wrong], kind="stable")][:WORST]
+    return {
+        "accuracy": float(np.mean(predicted == test.labels)),
+        "confusion": confusion.tolist(),
+        "mistakes": [
+            {
+                "row": int(row),
+                "label": int(test.labels[row]),
+                "predicted": int(predicted[row]),
+                "confidence": round(float(confidence[row]), 4),
+                "pixels": test.images[row].tolist(),
+            }
+            for row in worst
+        ],
+    }

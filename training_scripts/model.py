@@ -1,0 +1,383 @@
+"""A neural network that reads digits, with nothing between you and its arithmetic.
+
+    python model.py                            trains the weights that the demo uses
+    python model.py --epochs 3 --sizes 784 32 10
+    python model.py --original                 trains just as the original did
+
+Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.py)
+Writes models/model_weights.pkl, the same as .npz, and their facts as .json
+
+The network is a chain of layers. Each multiplies its input by a matrix of weights, adds
+a bias to each unit and bends the result (`relu` or `sigmoid`); the last one's ten
+numbers become probabilities (`softmax`). Learning is: look at a batch of examples, find
+for every weight whether a little more of it makes the error larger or smaller
+(backpropagation: the chain rule applied from the last layer to the first), and move all
+of them a little the other way.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+from auxillary.files import BadFile, run_script, short
+from training_scripts.arguments import read_arguments
+from training_scripts.calibrate import calibrate
+from training_scripts.dataset import Digits, hold_out, load_pair, to_input
+from training_scripts.examples import examples_by_epoch
+from training_scripts.facts import test_facts
+from training_scripts.weights import check_weights, load_weights, save_set
+
+ROOT = Path(__file__).resolve().parents[1]
+
+train_file = ROOT / "MNIST_Data" / "cleanTrain.csv"
+test_file = ROOT / "MNIST_Data" / "cleanTest.csv"
+
+SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
+EPOCHS = 160
+LEARNING_RATE = 0.002  # of Adam, at the start; it falls to 0 along half a cosine
+BATCH_SIZE = 128  # examples a step
+HELD_OUT = 5000  # training images that are never learned from, to see how it goes
+OWN = 14_000  # digits of our own handwriting that each epoch shows beside MNIST's
+NON_DIGITS = 4_000  # scribbles and letters likewise, to learn when not to know
+
+
+def relu(z: np.ndarray) -> np.ndarray:
+    """Return z where it is positive, else 0."""
+    return np.maximum(z, 0)
+
+
+def relu_slope(a: np.ndarray) -> np.ndarray:
+    """Return the derivative of `relu`, told from its result `a`."""
+    return a > 0
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Return 1 / (1 + exp(-z)), in a form that cannot overflow."""
+    return 0.5 + 0.5 * np.tanh(0.5 * z)
+
+
+def sigmoid_slope(a: np.ndarray) -> np.ndarray:
+    """Return the derivative of `sigmoid`, told from its result `a`."""
+    return a * (1 - a)
+
+
+ACTIVATIONS = {"relu": (relu, relu_slope), "sigmoid": (sigmoid, sigmoid_slope)}
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Return logits (N, K) as probabilities (N, K): each row adds up to 1."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))  # at most exp(0)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
+    """Return the mean over the rows of -sum(targets * log(probabilities))."""
+    logs = np.log(np.maximum(probabilities, 1e-12))
+    return float(-np.vdot(targets, logs) / len(targets))
+
+
+def targets_of(labels: np.ndarray, off: float = 0.0, on: float = 1.0) -> np.ndarray:
+    """Return what the ten outputs should be for `labels` (N,), as (N, 10) float32.
+
+    `on` for the digit and `off` for the others; a label of -1 means that the picture is
+    no digit, so every one should be equally probable.
+    """
+    targets = np.where(labels[:, None] == np.arange(10), on, off)
+    targets[labels < 0] = 1 / 10
+    return targets.astype(np.float32)
+
+
+class DNN:
+    """A fully connected network with its gradients and its optimizer.
+
+    Images are (N, inputs) floats in [0, 1], labels (N,) integers.
+    """
+
+    # Facts that go with the weights: how images are made from drawings, what the logits
+    # are divided by, and the confidence from which on an answer counts as sure.
+    preparation, temperature, sure_threshold = "clean", 1.0, 0.0
+
+    def __init__(
+        self,
+        sizes: Sequence[int] = SIZES,
+        epochs: int = EPOCHS,
+        lr: float = LEARNING_RATE,
+        batch_size: int = BATCH_SIZE,
+        activation: str = "relu",
+        biases: bool = True,
+        optimizer: str = "adam",
+        decay: bool = True,
+        shuffle: bool = True,
+        targets: tuple[float, float] = (0.0, 1.0),
+        seed: int = 0,
+        dtype: type = np.float32,
+    ):
+        self.sizes, self.epochs, self.lr = tuple(sizes), epochs, lr
+        self.batch_size, self.biases, self.optimizer = batch_size, biases, optimizer
+        self.activation, self.shuffle, self.targets = activation, shuffle, targets
+        self.decay, self.seed, self.dtype = decay, seed, dtype
+        self.activate, self.slope = ACTIVATIONS[activation]
+        # All parameters lie in one vector, so that a step of the optimizer is a few
+        # sums of vectors; `layers` and `gradients` are views of them as matrices.
+        count = sum((n_in + biases) * n_out for n_in, n_out in self.pairs())
+        self.parameters, self.gradient = np.zeros((2, count), dtype)
+        self.layers = self.as_layers(self.parameters)  # [(W1, b1), (W2, b2), ...]
+        self.gradients = self.as_layers(self.gradient)  # [(dW1, db1), ...]
+        self.momentum, self.variance = np.zeros((2, count), dtype)  # for Adam
+        self.steps = 0
+        rng = np.random.default_rng(seed)
+        for W, _ in self.layers:  # He et al. 2015: relu then keeps the signal's size
+            W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / W.shape[1])
+
+    @classmethod
+    def from_weights(cls, weights: dict, **settings) -> "DNN":
+        """Return the network that a dict of weights holds (see weights.py)."""
+        weights = check_weights(weights)
+        biases = "b1" in weights
+        model = cls(
+            weights["sizes"],
+            activation=weights["activation"],
+            biases=biases,
+            **settings,
+        )
+        for i, (W, b) in enumerate(model.layers, start=1):
+            W[:] = weights[f"W{i}"] * (255 / weights["input_scale"] if i == 1 else 1)
+            if biases:
+                b[:] = weights[f"b{i}"]
+        for fact in ("preparation", "temperature", "sure_threshold"):
+            setattr(model, fact, weights[fact])
+        return model
+
+    def to_weights(self) -> dict:
+        """Return the network as a dict of weights, which `from_weights` reads."""
+        arrays = {}
+        for i, (W, b) in enumerate(self.layers, start=1):
+            arrays[f"W{i}"] = W
+            if b is not None:
+                arrays[f"b{i}"] = b
+        return {
+            **arrays,
+            "sizes": list(self.sizes),
+            "activation": self.activation,
+            "input_scale": 255.0,
+            "preparation": self.preparation,
+            "temperature": self.temperature,
+            "sure_threshold": self.sure_threshold,
+            "seed": self.seed,
+        }
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """Return (inputs, outputs) of each layer."""
+        return list(zip(self.sizes, self.sizes[1:], strict=False))
+
+    def as_layers(self, vector: np.ndarray) -> list[tuple]:
+        """Return [(W (outputs, inputs), b (outputs,) or None), ...] as views."""
+        layers, start = [], 0
+        for n_in, n_out in self.pairs():
+            W = vector[start : start + n_out * n_in].reshape(n_out, n_in)
+            start += W.size
+            b = vector[start : start + n_out] if self.biases else None
+            start += n_out * self.biases
+            layers.append((W, b))
+        return layers
+
+    # --- reading ----------------------------------------------------------------------
+
+    def forward_pass(self, images: np.ndarray) -> list[np.ndarray]:
+        """Return the activations of all layers: images, hidden ones, logits.
+
+        Nothing is kept in the network, so many threads can use one at a time.
+        """
+        activations = [images]
+        for i, (W, b) in enumerate(self.layers, start=1):
+            z = activations[-1] @ W.T  # (N, outputs)
+            if b is not None:
+                z += b
+            activations.append(self.activate(z) if i < len(self.layers) else z)
+        return activations
+
+    def probabilities(self, images: np.ndarray) -> np.ndarray:
+        """Return how probable each digit is for each of the images: (N, 10)."""
+        return softmax(self.forward_pass(images)[-1] / self.temperature)
+
+    def compute_accuracy(self, images: np.ndarray, labels: np.ndarray) -> float:
+        """Return the share of images whose most probable digit is their label."""
+        return float(np.mean(self.probabilities(images).argmax(axis=1) == labels))
+
+    # --- learning ---------------------------------------------------------------------
+
+    def backward_pass(self, activations: list, error: np.ndarray) -> np.ndarray:
+        """Return the gradient: how the mean loss changes with each parameter.
+
+        `error` (N, 10) is the loss's derivative by the logits; with softmax and
+        cross-entropy that is simply probabilities - targets. From there backwards: a
+        weight's gradient is its unit's error times its input; a unit's error is that of
+        the units it feeds, through the weights between, times its activation's slope.
+        """
+        error = error / len(error)  # the loss is a mean
+        for i in reversed(range(len(self.layers))):
+            W, _ = self.layers[i]
+            dW, db = self.gradients[i]
+            np.matmul(error.T, activations[i], out=dW)  # (outputs, inputs)
+            if db is not None:
+                error.sum(axis=0, out=db)
+            if i > 0:
+                error = error @ W * self.slope(activations[i])  # (N, inputs)
+        return self.gradient
+
+    def update_weights(self, gradient: np.ndarray, lr: float) -> None:
+        """Move all parameters one step against the gradient."""
+        self.steps += 1
+        if self.optimizer == "adam":
+            self.adam(gradient, lr)
+        else:
+            self.parameters -= lr * gradient
+
+    def adam(self, gradient, lr, beta1=0.9, beta2=0.999, epsilon=1e-8) -> None:
+        """Step with a rate of its own for each parameter (Kingma and Ba 2015).
+
+        The step is the mean of the recent gradients over the root of their mean square,
+        both corrected for having started at 0.
+        """
+        self.momentum += (1 - beta1) * (gradient - self.momentum)
+        self.variance += (1 - beta2) * (gradient * gradient - self.variance)
+        rate = lr * np.sqrt(1 - beta2**self.steps) / (1 - beta1**self.steps)
+        self.parameters -= rate * self.momentum / (np.sqrt(self.variance) + epsilon)
+
+    def train(self, epochs_of: Callable[[int], Digits], held_out: Digits) -> Iterator:
+        """Learn from the digits that `epochs_of` gives for each epoch, from 1 on.
+
+        Yields after each the line of its history: epoch, loss, and the loss and the
+        accuracy on the `held_out` digits, which it never learns from.
+        """
+        images, targets = to_input(held_out.images), targets_of(held_out.labels)
+        for epoch in range(1, self.epochs + 1):
+            loss = self.train_epoch(epochs_of(epoch), epoch)
+            held_out_loss = cross_entropy(self.probabilities(images), targets)
+            yield {
+                "epoch": epoch,
+                "loss": round(loss, 5),
+                "held_out_loss": round(held_out_loss, 5),
+                "held_out_accuracy": self.compute_accuracy(images, held_out.labels),
+            }
+
+    def train_epoch(self, digits: Digits, epoch: int = 1) -> float:
+        """Learn from each of the digits once, batch by batch; return the mean loss."""
+        targets = targets_of(digits.labels, *self.targets)
+        order = np.arange(len(targets))
+        if self.shuffle:
+            order = np.random.default_rng([self.seed, epoch]).permutation(order)
+        losses = []
+        starts = range(0, len(order), self.batch_size)
+        for start in tqdm(starts, f"epoch {epoch}", unit=" batches", leave=False):
+            rows = order[start : start + self.batch_size]
+            wanted = targets[rows]
+            activations = self.forward_pass(to_input(digits.images[rows], self.dtype))
+            probabilities = softmax(activations[-1])
+            gradient = self.backward_pass(activations, probabilities - wanted)
+            self.update_weights(gradient, self.rate((epoch - 1) + start / len(order)))
+            losses.append(cross_entropy(probabilities, wanted))
+        return float(np.mean(losses))
+
+    def rate(self, epochs_done: float) -> float:
+        """Return the learning rate after so many epochs: it falls along a cosine."""
+        progress = epochs_done / self.epochs  # 0 to 1
+        return self.lr * (1 + np.cos(np.pi * progress)) / 2 if self.decay else self.lr
+
+
+def original_network(seed: int = 0) -> DNN:
+    """Return the network of scratchMNIST.org, set up to learn as it did there.
+
+    One example at a time in the order of the file, plain gradient descent, no biases.
+    """
+    model = DNN(
+        SIZES, epochs=10, lr=0.001, batch_size=1, activation="sigmoid", biases=False,
+        optimizer="sgd", decay=False, shuffle=False, targets=(0.01, 0.99), seed=seed,
+        dtype=np.float64,
+    )  # fmt: skip
+    rng = np.random.default_rng(seed)
+    for W, _ in model.layers:
+        W[:] = rng.standard_normal(W.shape) * np.sqrt(1 / len(W))
+    return model
+
+
+def save_model_weights(
+    model: DNN,
+    outfile: str | Path = ROOT / "models" / "model_weights.pkl",
+    accuracy: float | None = None,
+    **facts,
+) -> None:
+    """Write the weights as .pkl and .npz, and `facts` about them as .json."""
+    weights = model.to_weights()
+    if accuracy is not None:
+        weights["accuracy"] = accuracy
+    save_set(weights, facts, Path(outfile))
+    print(f"saved {short(outfile)}, the same as .npz, and the facts as .json")
+
+
+def train_as_the_original(args) -> None:
+    """Train by the original's recipe, printing its lines, on the whole training set."""
+    train, test, preparation = load_pair(args.train_file, args.test_file)
+    model = original_network(args.seed)
+    model.preparation = preparation
+    for line in model.train(lambda _epoch: train, test):
+        accuracy = line["held_out_accuracy"]
+        print(f"Epoch {line['epoch']}/{model.epochs}, Accuracy: {accuracy:.4f}")
+    save_model_weights(model, args.output, accuracy)
+
+
+def main() -> None:
+    """Train by the settings above, or by the flags, and save the weights."""
+    args = read_arguments(__doc__, globals())
+    if args.original:
+        return train_as_the_original(args)
+    began = time.perf_counter()
+    train, test, preparation = load_pair(args.train_file, args.test_file)
+    kept, held_out = hold_out(train, HELD_OUT, args.seed)
+    epochs_of = examples_by_epoch(kept, preparation, args)
+    learning = {"epochs": args.epochs, "lr": args.learning_rate, "seed": args.seed}
+    learning |= {"batch_size": args.batch_size, "optimizer": args.optimizer}
+    if args.start:
+        model = DNN.from_weights(load_weights(args.start), **learning)
+    else:
+        model = DNN(
+            args.sizes, activation=args.activation, biases=args.biases, **learning
+        )
+    model.preparation = preparation
+    print(f"network {model.sizes}, {model.parameters.size:,} parameters, {learning}")
+
+    history = []
+    for line in model.train(epochs_of, held_out):
+        print(
+            f"epoch {line['epoch']:3}/{model.epochs}  loss {line['loss']:.4f}  "
+            f"held out: loss {line['held_out_loss']:.4f}, "
+            f"{line['held_out_accuracy']:.2%} right"
+        )
+        history.append(line)
+    calibrate(model, held_out, args.seed)
+
+    facts = test_facts(model.probabilities(to_input(test.images)), test)
+    print(f"test set: {facts['accuracy']:.2%} of {len(test.labels):,} right")
+    save_model_weights(
+        model,
+        args.output,
+        **facts,
+        held_out_accuracy=line["held_out_accuracy"],
+        parameters=model.parameters.size,
+        date=time.strftime("%Y-%m-%d"),
+        command=args.command,
+        seconds=round(time.perf_counter() - began, 1),
+        settings={**learning, "plain": args.plain, "own": args.own},
+        history=history,
+    )
+    if args.require and facts["accuracy"] < args.require:
+        raise BadFile(f"the test accuracy is below the required {args.require:.2%}")
+
+
+if __name__ == "__main__":
+    run_script(main)
