@@ -167,7 +167,11 @@ def _ink(image: Image.Image) -> np.ndarray | None:
 
 def on_paper(image: Image.Image) -> Image.Image:
     """Return the picture in greys, upright, on white, at most 1024 pixels a side."""
-    image = ImageOps.exif_transpose(image)
+    greys = _greys(ImageOps.exif_transpose(image))
+    return Image.fromarray(np.asarray(greys))  # the pixels alone, not the file's EXIF
+
+
+def _greys(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits a pixel
         return _small(Image.fromarray((np.asarray(image) // 257).astype(np.uint8)))
     if not image.has_transparency_data:
