@@ -1,0 +1,226 @@
+"""The demo's server: HTTP and nothing else.
+
+    python app.py
+    PORT=8000 python app.py
+
+Reads  models/model_weights.pkl (made by training_scripts/model.py) and, where it was
+       built, the page in webapp/frontend/dist
+
+HOST, PORT, WEIGHTS and CORS_ORIGINS in the environment change the settings below. What
+can be asked, and how, is described at /openapi.json.
+"""
+
+import errno
+import mimetypes
+import os
+import re
+import sys
+import warnings
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    request,
+    send_from_directory,
+)
+from PIL import Image
+from werkzeug.exceptions import HTTPException
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the house's root
+from auxillary.files import run_script
+from webapp.backend.digit_reader import DigitReader
+from webapp.backend.drawing_request import Refused, read_request
+from webapp.backend.openapi import DOCUMENT
+from webapp.backend.serving import LARGEST_BODY, SENTENCES, listen
+
+ROOT = Path(__file__).resolve().parents[2]
+
+HOST = "127.0.0.1"  # 0.0.0.0 lets other machines in
+PORT = 5000
+WEIGHTS = ROOT / "models" / "model_weights.pkl"  # or an .npz
+CORS_ORIGINS = ""  # other sites whose pages may ask, with commas between them
+PAGE = ROOT / "webapp" / "frontend" / "dist"
+
+DOWNLOADS = ("model_weights.pkl", "model_weights.npz")
+YEAR = 365 * 24 * 3600  # seconds
+NO_PAGE = (
+    "The API is here, but the page is not built yet. Build it by\n\n"
+    "    cd webapp/frontend && npm install && npm run build\n\nand load this again.\n"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
+        "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'; object-src 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+api = Blueprint("api", __name__)
+page = Blueprint("page", __name__)
+
+
+def create_app(config: dict | None = None) -> Flask:
+    """Return the app; `config` goes before the environment.
+
+    Raises BadFile when there are no weights that can read digits.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(
+        WEIGHTS=os.environ.get("WEIGHTS") or WEIGHTS,
+        CORS_ORIGINS=os.environ.get("CORS_ORIGINS") or CORS_ORIGINS,
+        PAGE=PAGE,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+    )
+    app.config.from_mapping(config or {})
+    app.json.sort_keys = False
+    app.url_map.merge_slashes = False  # //predict is no address, and nobody is sent on
+    app.extensions["reader"] = DigitReader(app.config["WEIGHTS"])
+    app.register_blueprint(api)
+    app.register_blueprint(page)
+    app.register_error_handler(HTTPException, explain_error)
+    app.register_error_handler(Refused, lambda refused: ({"error": str(refused)}, 400))
+    app.after_request(add_headers)
+    allow_origins(app)
+    mimetypes.add_type("text/javascript", ".js")  # some Windows machines say otherwise
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    return app
+
+
+def allow_origins(app: Flask) -> None:
+    """Let the pages of CORS_ORIGINS, and of no other site, read the answers."""
+    origins = [o.strip().rstrip("/") for o in app.config["CORS_ORIGINS"].split(",")]
+    if any(origins):
+        from flask_cors import CORS  # here, for most never need it
+
+        CORS(app, origins=[o for o in origins if o], allow_headers=["Content-Type"])
+
+
+def explain_error(error: HTTPException) -> Response:
+    """Return an HTTP error as JSON, with one sentence of ours."""
+    response = error.get_response()
+    sentence = SENTENCES.get(error.code, f"{error.name}.")
+    response.data = current_app.json.dumps({"error": sentence})
+    response.mimetype = "application/json"
+    return response
+
+
+def add_headers(response: Response) -> Response:
+    """Add what keeps a page safe in the browser; answers are not stored anywhere."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.update(SECURITY_HEADERS)
+    return response
+
+
+def reader() -> DigitReader:
+    """Return the network that the app serves."""
+    return current_app.extensions["reader"]
+
+
+# --- the API -------------------------------------------------------------------------
+
+
+@api.post("/predict")
+def predict():
+    """Read a drawing."""
+    if request.mimetype != "application/json":
+        abort(415)
+    return reader().read(read_request(request.get_data(cache=False)))
+
+
+@api.get("/units/<layer>/<index>")
+def unit(layer: str, index: str):
+    """Return the weights that lead into one unit."""
+    if not re.fullmatch("[0-9]{1,6}/[0-9]{1,6}", f"{layer}/{index}"):
+        abort(404)
+    return reader().unit(int(layer), int(index)) or abort(404)
+
+
+@api.get("/models/<name>")
+def weights(name: str):
+    """Download the weights."""
+    if name not in DOWNLOADS:
+        abort(404)
+    folder = reader().path.resolve().parent
+    kind = "application/octet-stream"
+    return send_from_directory(folder, name, mimetype=kind, as_attachment=True)
+
+
+@api.get("/healthz")
+def healthz():
+    """Tell whether drawings can be read."""
+    if not reader().works():
+        abort(503)
+    return {"status": "ok", "weights": reader().path.name}
+
+
+@api.get("/openapi.json")
+def openapi():
+    """Describe the API."""
+    return DOCUMENT
+
+
+# --- the page ------------------------------------------------------------------------
+
+
+@page.get("/")
+def index():
+    """Show the page."""
+    if not Path(current_app.config["PAGE"], "index.html").is_file():
+        return Response(NO_PAGE, mimetype="text/plain")
+    return send_from_directory(current_app.config["PAGE"], "index.html")
+
+
+@page.get("/<stem>.<suffix>")
+def file(stem: str, suffix: str):
+    """Send a file that lies beside the page; none of the API's paths has a dot."""
+    return send_from_directory(current_app.config["PAGE"], f"{stem}.{suffix}")
+
+
+@page.get("/assets/<path:name>")
+def asset(name: str):
+    """Send a part of the page; its name changes with its content, so it can be kept."""
+    folder = Path(current_app.config["PAGE"], "assets")
+    response = send_from_directory(folder, name, max_age=YEAR)
+    response.cache_control.immutable = True
+    return response
+
+
+# --- starting ------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Serve the app where HOST and PORT say until it is stopped."""
+    host = os.environ.get("HOST") or HOST
+    port = os.environ.get("PORT") or str(PORT)
+    if not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
+        sys.exit(f"error: PORT is {port!r:.40}; expected a number from 1 to 65535")
+    app = create_app()
+    try:
+        server, address = listen(app, host, int(port))
+    except (OSError, ValueError) as error:
+        sys.exit(f"error: {why_not(error, host, port)}")
+    print(f"MNIST From Scratch is at {address} (Ctrl-C stops it)", flush=True)
+    server.run()
+
+
+def why_not(error: Exception, host: str, port: str) -> str:
+    """Say why nothing can listen at `host` and `port`, and what to do."""
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        return (
+            f"port {port} is taken; set the environment variable PORT to another, 5001 "
+            "for example (on macOS, AirPlay Receiver has 5000 until it is switched off)"
+        )
+    reason = (getattr(error, "strerror", None) or "no such address").lower()
+    return f"{host}, port {port}: {reason}; set HOST and PORT to what this machine has"
+
+
+if __name__ == "__main__":
+    run_script(main)

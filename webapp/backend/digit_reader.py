@@ -1,0 +1,142 @@
+"""The network at work: it reads drawings and shows how.
+
+The weights are loaded once and never written to again, so that any number of threads
+can read with them at the same time.
+"""
+
+import base64
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from auxillary.cleanIMG import SIDE, centre, harden, soften
+from auxillary.drawing import prepare
+from auxillary.files import BadFile, short
+from training_scripts.dataset import to_input
+from training_scripts.model import DNN
+from training_scripts.weights import load_weights
+from webapp.backend.drawing_request import Drawing, DrawingRequest
+
+PIXELS, DIGITS = SIDE * SIDE, 10
+COMMAND = "python training_scripts/model.py"
+SKETCH = 112  # pixels: the longer side of the picture of the drawing as it was
+
+
+class DigitReader:
+    """A network of the weights in a file; raises BadFile when they cannot serve."""
+
+    def __init__(self, path: str | Path):
+        self.path = Path(path)
+        self.model = DNN.from_weights(_load(self.path))
+        for array in (self.model.parameters, *self._arrays()):
+            array.flags.writeable = False
+        if not self.works():
+            raise BadFile(f"{short(path)} overflows; make weights by `{COMMAND}`")
+
+    def _arrays(self) -> list[np.ndarray]:
+        return [a for layer in self.model.layers for a in layer if a is not None]
+
+    def works(self) -> bool:
+        """Tell whether the network answers a blank and a full picture with numbers."""
+        images = np.repeat(np.float32([[0], [1]]), PIXELS, axis=1)  # (2, 784)
+        with np.errstate(all="ignore"):
+            probabilities = self.model.probabilities(images)
+        return bool(np.isfinite(probabilities).all())
+
+    def read(self, request: DrawingRequest) -> dict:
+        """Return the answer to a request, as the API promises it."""
+        grey = request.to_grey()
+        if grey is None:
+            return {"predicted_digit": "none"}
+        digit = prepare(grey, self.model.preparation)
+        images = to_input(digit.reshape(1, PIXELS))
+        probabilities = self.model.probabilities(images)[0].tolist()
+        confidence = max(probabilities)
+        answer = {
+            "predicted_digit": probabilities.index(confidence),
+            "probabilities": probabilities,
+            "confidence": confidence,
+            "sure": confidence >= self.model.sure_threshold,
+        }
+        if request.explain:
+            answer |= {
+                "input": digit.ravel().tolist(),
+                "activations": self._hidden(images),
+                "steps": steps(request.drawing, grey, self.model.preparation),
+            }
+        return answer
+
+    def _hidden(self, images: np.ndarray) -> list[list[float]]:
+        """Return how active each unit of each hidden layer is for the one image."""
+        return [layer[0].tolist() for layer in self.model.forward_pass(images)[1:-1]]
+
+    def unit(self, layer: int, index: int) -> dict | None:
+        """Return what leads into a unit, or None; layer 1 is the first hidden one."""
+        if not (1 <= layer < len(self.model.sizes) and index < self.model.sizes[layer]):
+            return None
+        W, b = self.model.layers[layer - 1]
+        bias = 0.0 if b is None else float(b[index])
+        return {
+            "layer": layer,
+            "index": index,
+            "weights": W[index].tolist(),
+            "bias": bias,
+        }
+
+
+def _load(path: Path) -> dict:
+    try:
+        weights = load_weights(path)
+    except OSError as error:
+        why = (error.strerror or "cannot be read").lower()
+        sentence = f"{short(path)}: {why}; the weights are made by `{COMMAND}`"
+        raise BadFile(sentence) from None
+    sizes = weights["sizes"]
+    if sizes[0] != PIXELS or sizes[-1] != DIGITS:
+        raise BadFile(
+            f"{short(path)} is for {sizes[0]} inputs and {sizes[-1]} outputs, a digit "
+            f"needs {PIXELS} and {DIGITS}; make such weights by `{COMMAND}`"
+        )
+    return weights
+
+
+# --- how a drawing became the network's input ----------------------------------------
+
+
+def steps(drawing: Drawing, grey: np.ndarray, preparation: str) -> list[dict]:
+    """Return the pictures from the drawing to the digit: [{"name", "image"}, ...]."""
+    pictures = {"drawn": sketch(drawing), "scaled": Image.fromarray(grey)}
+    made = grey[None]  # (1, 28, 28)
+    cleaning = {"hardened": harden, "centred": centre, "softened": soften}
+    for name, step in cleaning.items():
+        if preparation == "clean" or step is centre:
+            made = step(made)
+            pictures[name] = Image.fromarray(made[0])
+    return [{"name": n, "image": data_url(picture)} for n, picture in pictures.items()]
+
+
+def sketch(drawing: Drawing) -> Image.Image:
+    """Return the drawing small, as it was drawn: a grey picture with its shape kept."""
+    if isinstance(drawing, Image.Image):
+        small = drawing.copy()
+        small.thumbnail((SKETCH, SKETCH))
+        return small
+    points = np.concatenate(drawing) / 2  # halves: no overflow
+    low, extent = points.min(axis=0), np.ptp(points, axis=0)
+    scale = (SKETCH - 8) / extent.max()
+    size = np.ceil(extent * scale).astype(int) + 8
+    picture = Image.new("L", tuple(size.tolist()), "white")
+    pen = ImageDraw.Draw(picture)
+    for stroke in drawing:
+        places = ((stroke / 2 - low) * scale + 4).ravel().tolist()
+        pen.line(places + places[-2:], "black", width=3)  # a dot is a line to itself
+    return picture
+
+
+def data_url(picture: Image.Image) -> str:
+    """Return the picture as a PNG inside an address, which a page can show."""
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    return "data:image/png;base64," + base64.b64encode(content.getvalue()).decode()

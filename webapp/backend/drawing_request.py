@@ -1,0 +1,163 @@
+"""What somebody sends to /predict, read with care: JSON becomes strokes or a picture.
+
+Requests come from strangers, so everything is bounded and checked before it is worked
+on. Whatever is wrong ends in Refused, with one sentence that names the field.
+"""
+
+import base64
+import io
+import json
+from itertools import chain
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from auxillary.drawing import image_to_grey, on_paper, strokes_to_grey
+
+FIELDS = ("image", "strokes", "explain")
+MOST_STROKES = 200
+MOST_POINTS = 20_000  # of all strokes together
+LARGEST_SIDE = 4096  # pixels
+ENOUGH = (1024, 1024)  # pixels: a larger JPEG is decoded smaller, which is faster
+
+FORM = 'send a JSON object with exactly one of "image" and "strokes".'
+STROKES = (
+    '"strokes" must be a list of strokes, each a list of points [x, y] of two finite '
+    "numbers."
+)
+TOO_MANY = (
+    f'"strokes" may hold {MOST_STROKES} strokes with {MOST_POINTS:,} points together.'
+)
+IMAGE = (
+    '"image" must be a PNG or JPEG in base64, with or without '
+    '"data:image/png;base64," before it.'
+)
+
+
+class Refused(ValueError):
+    """A request that cannot be answered; its text is one sentence for the sender."""
+
+
+Drawing = list[np.ndarray] | Image.Image  # strokes (P, 2), or a picture in greys
+
+
+class DrawingRequest(NamedTuple):
+    """A drawing, and whether its reading is to be explained."""
+
+    drawing: Drawing
+    explain: bool
+
+    def to_grey(self) -> np.ndarray | None:
+        """Return the drawing scaled to (28, 28) uint8; None where nothing is drawn."""
+        drawn = isinstance(self.drawing, Image.Image)
+        return (image_to_grey if drawn else strokes_to_grey)(self.drawing)
+
+
+def read_request(body: bytes) -> DrawingRequest:
+    """Return what a request's body asks for; raises Refused for what it must not be."""
+    fields = _read_json(body)
+    if not isinstance(fields, dict):
+        raise Refused(f"This is no JSON object; {FORM}")
+    for name in fields:
+        if name not in FIELDS:
+            raise Refused(f"The field {name[:40]!r} is unknown; {FORM}")
+    if ("image" in fields) == ("strokes" in fields):
+        raise Refused(f"S{FORM[1:]}")
+    explain = fields.get("explain", False)
+    if not isinstance(explain, bool):
+        raise Refused('"explain" must be true or false.')
+    if "image" in fields:
+        return DrawingRequest(_read_image(fields["image"]), explain)
+    return DrawingRequest(_read_strokes(fields["strokes"]), explain)
+
+
+# --- JSON ----------------------------------------------------------------------------
+
+
+def _read_json(body: bytes) -> object:
+    try:
+        return _JSON.decode(body.decode("utf-8-sig"))
+    except Refused:
+        raise
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
+        raise Refused(f"This is not JSON; {FORM}") from None
+
+
+def _fields(pairs: list[tuple[str, object]]) -> dict:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise Refused(f"A field is there twice; {FORM}")
+    return fields
+
+
+def _no_number(name: str) -> None:
+    raise Refused(f"{name} is no JSON; every number must be finite.")
+
+
+# Integers are read as floats, so one with a million digits is no work: it is infinite.
+_JSON = json.JSONDecoder(
+    object_pairs_hook=_fields, parse_int=float, parse_constant=_no_number
+)
+
+
+# --- strokes -------------------------------------------------------------------------
+
+
+def _read_strokes(strokes: object) -> list[np.ndarray]:
+    """Return strokes [[[x, y], ...], ...] as arrays (P, 2)."""
+    if not isinstance(strokes, list) or not _only(list, strokes):
+        raise Refused(STROKES)
+    points = list(chain.from_iterable(strokes))
+    if len(strokes) > MOST_STROKES or len(points) > MOST_POINTS:
+        raise Refused(TOO_MANY)
+    if not _only(list, points) or any(len(point) != 2 for point in points):
+        raise Refused(STROKES)
+    numbers = list(chain.from_iterable(points))
+    if not _only(float, numbers):  # JSON's numbers; true and false are bool
+        raise Refused(STROKES)
+    numbers = np.array(numbers, np.float64).reshape(-1, 2)
+    if not np.isfinite(numbers).all():
+        raise Refused(STROKES)
+    ends = np.cumsum([len(stroke) for stroke in strokes], dtype=int)
+    return np.split(numbers, ends[:-1])
+
+
+def _only(kind: type, values: list) -> bool:
+    return set(map(type, values)) <= {kind}
+
+
+# --- pictures ------------------------------------------------------------------------
+
+
+def _read_image(text: object) -> Image.Image:
+    """Return the picture in base64 `text`: grey, upright, on white."""
+    if not isinstance(text, str):
+        raise Refused(IMAGE)
+    if text.startswith("data:"):
+        kind, _, text = text.partition(",")
+        if not kind.endswith(";base64"):
+            raise Refused(IMAGE)
+    try:
+        content = base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        raise Refused(IMAGE) from None
+    return _decode(content)
+
+
+_ONE_AT_A_TIME = Lock()  # the largest picture takes 300 MB until it is made smaller
+
+
+def _decode(content: bytes) -> Image.Image:
+    try:
+        image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+        if max(image.size) > LARGEST_SIDE:
+            raise Image.DecompressionBombError
+        image.draft(None, ENOUGH)
+        with _ONE_AT_A_TIME:
+            return on_paper(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused(f'"image" has more than {LARGEST_SIDE} pixels a side.') from None
+    except Exception:  # a hostile file can make Pillow fail in any way there is
+        raise Refused('"image" is no PNG or JPEG, or a damaged one.') from None

@@ -1,0 +1,97 @@
+"""Waitress, the server program, made to refuse the way the API does.
+
+Waitress answers some requests before the app sees them, in plain text: what is no HTTP,
+and what is too large. Here such refusals are JSON too, and a body beyond the limit is
+received and dropped, for a sender whose line is cut in the middle never reads why.
+"""
+
+import json
+import logging
+
+from flask import Flask
+from waitress.buffers import OverflowableBuffer
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import BaseWSGIServer, create_server
+from waitress.task import ErrorTask
+
+LARGEST_BODY = 1_000_000  # bytes
+THREADS = 4
+
+SENTENCES = {
+    400: "This request is not proper HTTP.",
+    404: "There is nothing here; drawings are sent to /predict by POST.",
+    405: "This address is not asked that way; /openapi.json says which takes what.",
+    413: "The request is larger than 1 MB; a picture of 1024 pixels a side is plenty.",
+    415: "Send JSON, with the header Content-Type: application/json.",
+    431: "The request's headers are too long.",
+    500: "Something went wrong on the server; the drawing is not to blame.",
+    501: "Transfer-Encoding may be chunked, nothing else.",
+    503: "The weights cannot read drawings at present.",
+}
+
+
+class JsonErrorTask(ErrorTask):
+    """One of Waitress's own refusals, as JSON."""
+
+    def execute(self):
+        """Write the answer."""
+        error = self.request.error
+        code, reason = error.code, error.reason
+        if code == 501:  # the sender's mistake, not ours
+            code, reason = 400, "Bad Request"
+        body = json.dumps({"error": SENTENCES[error.code]}).encode()
+        self.status = f"{code} {reason}"
+        self.response_headers.append(("Content-Type", "application/json"))
+        self.content_length = len(body)
+        self.set_close_on_finish()
+        self.write(body)
+
+
+class BoundedBuffer(OverflowableBuffer):
+    """A request's body, of which no more is kept than tells that it is too large."""
+
+    def append(self, data):
+        """Add what has arrived."""
+        if len(self) <= LARGEST_BODY:
+            super().append(data)
+
+
+class BoundedParser(HTTPRequestParser):
+    """Reads requests, their bodies into a bounded buffer."""
+
+    def parse_header(self, header_plus):
+        """Read the header, and get ready for the body if one is announced."""
+        super().parse_header(header_plus)
+        if self.body_rcv is not None:
+            self.body_rcv.buf = BoundedBuffer(self.adj.inbuf_overflow)
+
+
+class Channel(HTTPChannel):
+    """A connection."""
+
+    error_task_class = JsonErrorTask
+    parser_class = BoundedParser
+
+
+def listen(app: Flask, host: str, port: int) -> tuple:
+    """Return (server, address); raises OSError or ValueError where that cannot be.
+
+    `server.run()` then serves. Port 0 means any that is free.
+    """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting is no fault
+    BaseWSGIServer.channel_class = Channel
+    server = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="",
+        inbuf_overflow=2 * LARGEST_BODY,  # bodies stay in memory, never on the disk
+    )
+    if hasattr(server, "effective_listen"):  # localhost can be two addresses
+        host, port = server.effective_listen[0]
+    else:
+        host, port = server.effective_host, server.effective_port
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return server, f"http://{f'[{host}]' if ':' in host else host}:{port}"
