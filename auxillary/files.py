@@ -38,8 +38,10 @@ def short(path: str | Path) -> str:
         return str(path)
 
 
-def _sentence(error: OSError) -> str:
-    """Say what the operating system refused, and where."""
+def sentence(error: BadFile | OSError) -> str:
+    """Say what is wrong with a file, or what the operating system refused."""
+    if isinstance(error, BadFile):
+        return str(error)
     if error.errno == errno.ENOSPC:
         return "the disk is full; free some space and run this again"
     where = f"{short(error.filename)}: " if error.filename else ""
@@ -50,14 +52,13 @@ def _sentence(error: OSError) -> str:
 
 def run_script(main: Callable[[], None]) -> None:
     """Run `main`; end an expected failure with one sentence and exit code 1."""
+    sys.stdout.reconfigure(errors="replace")  # not every terminal knows every sign
     try:
         main()
-    except BadFile as error:
-        sys.exit(f"error: {error}")
     except BrokenPipeError:  # the reader of our output, `head` for example, has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except OSError as error:
-        sys.exit(f"error: {_sentence(error)}")
+    except (BadFile, OSError) as error:
+        sys.exit(f"error: {sentence(error)}")
     except KeyboardInterrupt:
         sys.exit("stopped; nothing half-written was left behind")

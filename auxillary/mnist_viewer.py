@@ -4,8 +4,8 @@
     python mnist_viewer.py --file cleanTest.csv --line 1000 --count 50
 
 Reads  MNIST_Data/test.csv, or any CSV of digits, cleaned or raw; rows count from 0
-Writes mnist_image.html in the current folder; beside each raw digit it shows the cleaned
-       one, made by the same `clean` as the training set
+Writes mnist_image.html in the current folder; beside each raw digit it shows the
+       cleaned one, made by the same `clean` as the training set
 """
 
 import argparse
@@ -45,7 +45,8 @@ def read_rows(path: str | Path, first: int, count: int) -> tuple:
             break
     if first >= seen:
         raise BadFile(
-            f"{short(path)} has {seen:,} rows, 0 to {seen - 1}, so there is no row {first}"
+            f"{short(path)} has {seen:,} rows, 0 to {seen - 1}, so there is no "
+            f"row {first}"
         )
     return np.concatenate(labels), np.concatenate(images)
 

@@ -1,0 +1,56 @@
+"""The network's answer to a digit: one meaning of it, for predict.py and the server."""
+
+from pathlib import Path
+
+import numpy as np
+
+from auxillary.cleanIMG import SIDE
+from auxillary.files import BadFile, short
+from training_scripts.dataset import to_input
+from training_scripts.model import DNN
+from training_scripts.weights import load_weights
+
+PIXELS, DIGITS = SIDE * SIDE, 10
+MAKE = "make weights with training_scripts/model.py"
+
+
+def load_network(path: str | Path) -> DNN:
+    """Return the network of a weights file.
+
+    Raises BadFile for weights that are missing or cannot read digits, and OSError for a
+    file that cannot be read.
+    """
+    try:
+        weights = load_weights(path)
+    except FileNotFoundError:
+        raise BadFile(f"{short(path)} is not there yet; {MAKE}") from None
+    sizes = weights["sizes"]
+    if sizes[0] != PIXELS or sizes[-1] != DIGITS:
+        raise BadFile(
+            f"{short(path)} is for {sizes[0]} inputs and {sizes[-1]} outputs, a digit "
+            f"needs {PIXELS} and {DIGITS}; {MAKE}"
+        )
+    with np.errstate(all="ignore"):
+        model = DNN.from_weights(weights)
+        extremes = np.repeat(np.float32([[0], [1]]), PIXELS, axis=1)  # (2, 784)
+        works = np.isfinite(model.probabilities(extremes)).all()
+    if not works:
+        raise BadFile(f"{short(path)} holds weights that overflow; {MAKE}")
+    return model
+
+
+def answer(model: DNN, digit: np.ndarray) -> dict:
+    """Return what the network makes of a prepared digit (28, 28) uint8.
+
+    `predicted_digit`, the ten `probabilities`, their largest as `confidence`, and
+    whether that is enough to be `sure`; all plain values.
+    """
+    images = to_input(digit.reshape(1, PIXELS))
+    probabilities = model.probabilities(images)[0].tolist()
+    confidence = max(probabilities)
+    return {
+        "predicted_digit": probabilities.index(confidence),
+        "probabilities": probabilities,
+        "confidence": confidence,
+        "sure": confidence >= model.sure_threshold,
+    }

@@ -1,0 +1,93 @@
+"""Which digit is in this picture? Prints the answer and how probable each digit is.
+
+    python predict.py my_seven.png photo_of_a_three.jpg
+    python predict.py --show my_seven.png      and print the 28 x 28 that is read
+
+Reads  pictures of one digit each, PNG or JPEG of any size, dark on light or light on
+       dark, and models/model_weights.pkl (made by model.py) or other --weights
+Writes nothing
+"""
+
+import argparse
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+from auxillary.drawing import ENOUGH, image_to_digit
+from auxillary.files import BadFile, run_script, sentence, short
+from auxillary.terminal import bar, picture
+from training_scripts.answer import answer, load_network
+from training_scripts.model import DNN
+
+WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "model_weights.pkl"
+
+
+def read_picture(path: str | Path) -> Image.Image:
+    """Return a PNG or JPEG; raises BadFile for what is neither, or is damaged."""
+    with open(path, "rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a large picture is no reason to worry here
+        try:
+            image = Image.open(file, formats=("PNG", "JPEG"))
+            image.draft(None, (ENOUGH, ENOUGH))  # a huge JPEG need not be read in full
+            image.load()
+        except Image.DecompressionBombError:
+            raise BadFile(
+                f"{short(path)} has too many pixels; make it smaller"
+            ) from None
+        except Exception:  # a damaged picture can fail in any way that Python knows
+            raise BadFile(
+                f"{short(path)} is no PNG or JPEG, or a damaged one; save it as a PNG"
+            ) from None
+    return image
+
+
+def report(model: DNN, digit: np.ndarray | None) -> str:
+    """Return the answer to a prepared digit (28, 28) uint8 as lines of text."""
+    if digit is None:
+        return "nothing is drawn here"
+    found = answer(model, digit)
+    probabilities = found["probabilities"]
+    first, second = (f"{d} ({probabilities[d]:.1%})" for d in likeliest(probabilities))
+    says = first if found["sure"] else f"not sure: {first} or {second}"
+    return "\n".join([says, *map(line, range(10), probabilities)])
+
+
+def likeliest(probabilities: list[float]) -> list[int]:
+    """Return the two most probable digits, the likelier one first."""
+    return sorted(range(10), key=lambda digit: -probabilities[digit])[:2]
+
+
+def line(digit: int, probability: float) -> str:
+    """Return the line of one digit: itself, how probable it is, and a bar."""
+    return f"  {digit} {probability:6.1%} {bar(probability)}".rstrip()
+
+
+def main() -> None:
+    """Read each of the pictures; exit with 1 if one of them cannot be read."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("pictures", type=Path, nargs="+", metavar="FILE", help="a PNG or JPEG")
+    add("--show", action="store_true", help="print the 28 x 28 that the network reads")
+    add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")
+    args = parser.parse_args()
+    model = load_network(args.weights)
+    code = 0
+    for path in args.pictures:
+        try:
+            digit = image_to_digit(read_picture(path), model.preparation)
+        except (BadFile, OSError) as error:
+            print(f"error: {sentence(error)}", file=sys.stderr)
+            code = 1
+            continue
+        if args.show and digit is not None:
+            print(picture(digit))
+        print(f"{short(path)}: {report(model, digit)}")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    run_script(main)
