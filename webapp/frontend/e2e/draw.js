@@ -10,10 +10,11 @@ export const strokesOf = (digit, style) => HANDWRITINGS.find(
 
 export const surface = (page) => page.getByRole('application', { name: 'Drawing surface' })
 export const button = (page, name) => page.getByRole('button', { name, exact: true })
-const terminal = (page) => page.locator('[data-status]')
+const terminal = (page) => page.locator('.terminal')
 
 /** The strokes as paths of points in the window. */
 async function onScreen(page, strokes) {
+  await surface(page).scrollIntoViewIfNeeded()
   const box = await surface(page).boundingBox()
   return strokes.map((stroke) => penPath(stroke).map(([x, y]) => [
     box.x + (x / 100) * box.width, box.y + (y / 100) * box.height,

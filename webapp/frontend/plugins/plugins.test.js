@@ -78,4 +78,13 @@ describe('source', () => {
   test('a function that is gone stops the build with a sentence naming it', () => {
     expect(() => snippetsOf(SOURCE)).toThrow('no longer has "def forward_pass("')
   })
+
+  test('the lines that the page points to are found by what they say', () => {
+    const source = readFileSync(join(FIXTURE, 'model.py'), 'utf8')
+    const { refs, html } = snippetsOf(source).backward_pass
+    expect(source.split('\n')[refs.weights - 1]).toContain('np.matmul(error.T')
+    expect(html).toContain('hljs-keyword')
+    expect(() => snippetsOf(source.replace('np.matmul(error.T', 'np.dot(error.T')))
+      .toThrow(/backward_pass no longer has the line "np\.matmul/)
+  })
 })

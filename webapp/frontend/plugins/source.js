@@ -10,11 +10,15 @@ import { readFileSync } from 'node:fs'
 
 hljs.registerLanguage('python', python)
 
-// The functions that the page explains, and a line that its text relies on in each.
+// The functions that the page explains, and in each the lines that its text points to.
 const EXPLAINED = {
-  forward_pass: null,
-  backward_pass: null,
-  update_weights: null,
+  forward_pass: { sum: '@ W.T', bias: 'z += b', bend: 'self.activate(z)' },
+  backward_pass: {
+    weights: 'np.matmul(error.T, activations[i]', bias: 'error.sum(axis=0',
+    back: 'error @ W * self.slope(',
+  },
+  update_weights: { adam: 'self.adam(', step: 'self.parameters -= lr * gradient' },
+  adam: { momentum: 'self.momentum +=', step: 'self.parameters -=' },
 }
 
 const highlight = (code) => hljs.highlight(code, { language: 'python' }).value
@@ -37,11 +41,25 @@ export function findFunction(source, name) {
   return { code, firstLine: first + 1 }
 }
 
-/** Return each explained function of `source`, highlighted. */
+/** Return the number of the line of a function that holds `text`. */
+function findLine({ code, firstLine }, text, name) {
+  const at = code.split('\n').findIndex((line) => line.includes(text))
+  if (at < 0) {
+    throw new Error(`model.py's ${name} no longer has the line "${text}", which the page `
+      + 'explains. Name the line it became in plugins/source.js, and read the text again.')
+  }
+  return firstLine + at
+}
+
+/** Return each explained function of `source`, highlighted, with the lines pointed to. */
 export function snippetsOf(source) {
-  return Object.fromEntries(Object.keys(EXPLAINED).map((name) => {
-    const { code, firstLine } = findFunction(source, name)
-    return [name, { html: highlight(code), firstLine, lines: code.split('\n').length }]
+  return Object.fromEntries(Object.entries(EXPLAINED).map(([name, texts]) => {
+    const found = findFunction(source, name)
+    const refs = Object.entries(texts).map(([key, text]) => [key, findLine(found, text, name)])
+    return [name, {
+      html: highlight(found.code), firstLine: found.firstLine,
+      lines: found.code.split('\n').length, refs: Object.fromEntries(refs),
+    }]
   }))
 }
 

@@ -5,13 +5,15 @@ import DrawMonitor from './components/DrawMonitor.jsx'
 import Header from './components/Header.jsx'
 import Below from './components/Below.jsx'
 import { useAnswer } from './hooks/useAnswer.js'
+import { useCorrections } from './hooks/useCorrections.js'
 import { useSheet } from './hooks/useSheet.js'
 import { useTheme } from './hooks/useTheme.js'
 
 export default function App() {
   const { theme, choose, scheme } = useTheme()
   const drawing = useSheet()
-  const reading = useAnswer(drawing.sheet)
+  const reading = useAnswer(drawing.sheet, drawing.stroke)
+  const corrections = useCorrections()
   const answerRef = useRef(null)
 
   function predict() {
@@ -25,10 +27,13 @@ export default function App() {
       <main>
         <div className="desk">
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={predict} />
-          <AnswerMonitor ref={answerRef} reading={reading} penIsDown={drawing.penIsDown} />
+          <AnswerMonitor
+            ref={answerRef} reading={reading} corrections={corrections}
+            penIsDown={drawing.stroke !== null}
+          />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
-        <Below />
+        <Below reading={reading} corrections={corrections} />
       </main>
     </>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 import { useKeys } from '../hooks/useKeys.js'
+import { usePicture } from '../hooks/usePicture.js'
 import { isBlank } from '../lib/sheet.js'
 import Monitor from './Monitor.jsx'
 import Surface from './Surface.jsx'
@@ -9,10 +10,11 @@ import Tools from './Tools.jsx'
 const WIDTHS = { min: 6, max: 30, step: 4, start: 14 }
 
 export default function DrawMonitor({ drawing, scheme, onPredict }) {
-  const { sheet, penIsDown, act } = drawing
+  const { sheet, stroke, act } = drawing
   const [width, setWidth] = useState(WIDTHS.start)
   const [erases, setErases] = useState(false)
   const [asked, setAsked] = useState(false) // Predict was pressed on an empty sheet
+  const picture = usePicture(act.open)
   const blank = isBlank(sheet)
 
   function predict() {
@@ -33,16 +35,18 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
 
   const screen = (
     <>
-      <Surface {...{ sheet, width, erases, penIsDown, act, scheme }} />
+      <Surface {...{ sheet, width, erases, act, scheme }} penIsDown={stroke !== null} />
       {blank && <Prompt asked={asked} />}
+      {picture.dragging && <p className="drop">Drop the picture</p>}
     </>
   )
   return (
     <Monitor colour="blue" label="Drawing" light="on" screen={screen}>
       <Tools
         {...{ drawing, width, setWidth, erases, setErases }}
-        limits={WIDTHS} onPredict={predict}
+        limits={WIDTHS} onPredict={predict} onPicture={picture.open}
       />
+      {picture.problem && <p className="problem" role="alert">{picture.problem}</p>}
     </Monitor>
   )
 }

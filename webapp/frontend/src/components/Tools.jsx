@@ -2,7 +2,7 @@ import { tipFor } from '../lib/keys.js'
 
 /** The keys and the dial below the drawing screen. */
 export default function Tools(props) {
-  const { drawing, width, setWidth, limits, erases, setErases, onPredict } = props
+  const { drawing, width, setWidth, limits, erases, setErases, onPredict, onPicture } = props
   const { act, canUndo, canRedo } = drawing
   return (
     <div className="tools">
@@ -25,6 +25,7 @@ export default function Tools(props) {
       </div>
       <div className="keys">
         <Key tip={tipFor('clear', 'Clear')} kind="clear" onPress={act.clear}>Clear</Key>
+        <PictureKey onPicture={onPicture} />
         <Key tip={tipFor('predict', 'Predict')} kind="predict" onPress={onPredict}>
           Predict
         </Key>
@@ -42,5 +43,19 @@ function Key({ tip, kind = 'small', off = false, pressed, onPress, children }) {
     >
       {children}
     </button>
+  )
+}
+
+// The input itself is what takes the focus; the label around it looks like a key.
+function PictureKey({ onPicture }) {
+  function choose({ target }) {
+    onPicture(target.files[0])
+    target.value = '' // so that the same file can be chosen again
+  }
+  return (
+    <label className="key key-picture" title="Open a picture (or drop or paste one: Ctrl+V)">
+      Picture
+      <input type="file" accept="image/*" className="unseen" onChange={choose} />
+    </label>
   )
 }

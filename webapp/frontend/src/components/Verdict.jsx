@@ -1,4 +1,5 @@
 import { percent, ranking } from '../lib/format.js'
+import Digit from './Digit.jsx'
 
 /** The upper half of the answer's screen: the digit, or why there is none. */
 export default function Verdict({ status, answer, error }) {
@@ -15,6 +16,9 @@ export default function Verdict({ status, answer, error }) {
         <span data-testid="digit">{answer.predicted_digit}</span>
       </p>
       <Certainty {...answer} />
+      {answer.input && (
+        <Digit pixels={answer.input} label="The digit as the network sees it" className="thumb" />
+      )}
     </div>
   )
 }

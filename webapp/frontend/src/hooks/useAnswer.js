@@ -6,31 +6,32 @@ import { isBlank, toRequest } from '../lib/sheet.js'
 
 /** Have `sheet` read whenever it changes; `ask` has it read once more.
  *
- * `status` is "blank", "reading", "failed" or "answered". While reading, `answer` is the
- * one before, for the page to fade out; it is never presented as this sheet's. */
-export function useAnswer(sheet) {
+ * `stroke` names the stroke that is being drawn, or is null. `status` is "blank",
+ * "following" (the answer is of a moment ago in this stroke), "reading" (the answer is the
+ * one before, for the page to fade out), "failed" or "answered". */
+export function useAnswer(sheet, stroke) {
   const [result, setResult] = useState({ sheet: null })
   const [reader] = useState(() => createReader(
     (wanted) => predict(toRequest(wanted)),
-    (read, outcome) => setResult({ sheet: read, ...outcome }),
+    (read, outcome, of) => setResult({ sheet: read, stroke: of, ...outcome }),
   ))
 
   useEffect(() => {
     if (isBlank(sheet)) reader.forget()
-    else reader.read(sheet)
-  }, [reader, sheet])
+    else reader.read(sheet, stroke)
+  }, [reader, sheet, stroke])
 
   const ask = useCallback(() => {
     if (isBlank(sheet)) return
     setResult(({ answer }) => ({ sheet: null, answer }))
-    reader.read(sheet)
+    reader.again(sheet)
   }, [reader, sheet])
 
-  return { ...outcomeOf(sheet, result), ask }
+  return { ...outcomeOf(sheet, stroke, result), ask }
 }
 
-function outcomeOf(sheet, { sheet: read, answer, error }) {
+function outcomeOf(sheet, stroke, { sheet: read, stroke: of, answer = null, error }) {
   if (isBlank(sheet)) return { status: 'blank', answer: null }
-  if (read !== sheet) return { status: 'reading', answer: answer ?? null }
-  return error ? { status: 'failed', answer: null, error } : { status: 'answered', answer }
+  if (read === sheet) return { status: error ? 'failed' : 'answered', answer, error }
+  return { status: stroke && of === stroke && answer ? 'following' : 'reading', answer }
 }

@@ -17,7 +17,7 @@ export function useSheet() {
   }), [])
   return {
     sheet: state.sheet,
-    penIsDown: state.pen !== null,
+    stroke: state.pen && state.past, // one array from pen down to pen up names the stroke
     canUndo: state.past.length > 0,
     canRedo: state.future.length > 0,
     act,

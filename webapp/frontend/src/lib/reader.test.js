@@ -12,7 +12,7 @@ function slowReader() {
     await new Promise((done) => setTimeout(done))
   }
   return {
-    reader: createReader(send, deliver), send, deliver,
+    reader: createReader(send, deliver, 1), send, deliver,
     answer: (value) => settle('resolve', value), fail: (error) => settle('reject', error),
   }
 }
@@ -26,7 +26,7 @@ test('one request is under way at a time, and the latest sheet is read next', as
   await answer(1)
   expect(send.mock.calls).toEqual([['a'], ['c']])
   await answer(3)
-  expect(deliver.mock.calls).toEqual([['c', { answer: 3 }]])
+  expect(deliver.mock.calls).toEqual([['c', { answer: 3 }, null]])
 })
 
 test('an answer to a sheet that changed meanwhile is never delivered', async () => {
@@ -42,7 +42,7 @@ test('what is forgotten is not delivered, and the next sheet is read', async () 
   reader.read('a')
   reader.forget()
   await answer('of a')
-  expect(deliver.mock.calls).toEqual([[null, {}]])
+  expect(deliver.mock.calls).toEqual([[null, {}, null]])
   reader.read('b')
   expect(send).toHaveBeenLastCalledWith('b')
 })
@@ -53,5 +53,37 @@ test('a failure is delivered as a sentence, and reading goes on after it', async
   await fail(new Error('Down.'))
   reader.read('a')
   await answer(7)
-  expect(deliver.mock.calls).toEqual([['a', { error: 'Down.' }], ['a', { answer: 7 }]])
+  expect(deliver.mock.calls).toEqual([
+    ['a', { error: 'Down.' }, null], ['a', { answer: 7 }, null],
+  ])
+})
+
+test('while a stroke is drawn, the answer of a moment ago is delivered as such', async () => {
+  const { reader, send, deliver, answer } = slowReader()
+  const stroke = {}
+  reader.read('a', stroke)
+  reader.read('ab', stroke)
+  await answer('of a')
+  expect(deliver.mock.calls).toEqual([['a', { answer: 'of a' }, stroke]])
+  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2))
+  await answer('of ab')
+  expect(deliver).toHaveBeenLastCalledWith('ab', { answer: 'of ab' }, stroke)
+})
+
+test('the answer of a stroke is outdated once the next one has begun', async () => {
+  const { reader, deliver, answer } = slowReader()
+  reader.read('a', {})
+  reader.read('b', {})
+  await answer('of a')
+  expect(deliver).not.toHaveBeenCalled()
+})
+
+test('a sheet that was just answered is not asked for again, unless one insists', async () => {
+  const { reader, send, answer } = slowReader()
+  reader.read('a', {})
+  await answer(1)
+  reader.read('a')
+  expect(send).toHaveBeenCalledTimes(1)
+  reader.again('a')
+  expect(send).toHaveBeenCalledTimes(2)
 })

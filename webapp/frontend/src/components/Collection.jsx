@@ -1,0 +1,59 @@
+import { useMemo } from 'react'
+
+import { decodePixels, toCsv } from '../lib/corrections.js'
+import '../styles/collection.css'
+import Digit from './Digit.jsx'
+import Panel from './Panel.jsx'
+
+const SURE = 'Remove all corrections from this browser?'
+const COMMAND = 'python training_scripts/model.py --extra corrections.csv'
+
+/** The corrected drawings: to look at, to prune, to download. */
+export default function Collection({ corrections: { list, remove, removeAll } }) {
+  return (
+    <Panel id="collection" title="Your corrections">
+      <p>
+        Where the network was wrong, tell it what you drew: the cleaned picture is kept in this
+        browser, with its label, and never sent anywhere.
+        {list.length === 0 && ' There is none yet.'}
+      </p>
+      {list.length > 0 && (
+        <>
+          <ul className="collection" aria-label="Corrected drawings">
+            {list.map((entry) => <Entry key={entry.id} {...entry} onRemove={remove} />)}
+          </ul>
+          <div className="keys">
+            <button type="button" className="key" onClick={() => download(toCsv(list))}>
+              Download {list.length} as CSV
+            </button>
+            <button
+              type="button" className="key" onClick={() => window.confirm(SURE) && removeAll()}
+            >
+              Remove all
+            </button>
+          </div>
+          <p>To train on them: <code>{COMMAND}</code></p>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function Entry({ id, label, pixels, onRemove }) {
+  const greys = useMemo(() => decodePixels(pixels), [pixels])
+  return (
+    <li>
+      <Digit pixels={greys} label={`A drawing kept as a ${label}`} />
+      <span>{label}</span>
+      <button type="button" title={`Remove this ${label}`} onClick={() => onRemove(id)}>
+        Remove<span className="unseen"> this {label}</span>
+      </button>
+    </li>
+  )
+}
+
+function download(text) {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  Object.assign(document.createElement('a'), { href: url, download: 'corrections.csv' }).click()
+  setTimeout(() => URL.revokeObjectURL(url), 10_000) // the browser has it by then
+}

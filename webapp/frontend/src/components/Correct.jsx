@@ -1,0 +1,33 @@
+const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+/** "No, that was a …": ten keys that keep the drawing with its right label. */
+export default function Correct({ answer, corrections, keptAs, onKeep }) {
+  const ready = Boolean(answer?.input)
+  return (
+    <div className="correct">
+      <p id="correct">No, that was a</p>
+      <div className="pad" role="group" aria-labelledby="correct">
+        {DIGITS.map((digit) => {
+          const off = !ready || digit === answer.predicted_digit
+          return (
+            <button
+              key={digit} type="button" className="key key-digit" title={`Keep as a ${digit}`}
+              aria-pressed={keptAs === digit} aria-disabled={off || undefined}
+              onClick={() => !off && onKeep(digit)}
+            >
+              {digit}
+            </button>
+          )
+        })}
+      </div>
+      <p className="plate" role="status">
+        {corrections.problem ?? sentence(keptAs, corrections.list.length)}
+      </p>
+    </div>
+  )
+}
+
+function sentence(keptAs, count) {
+  if (keptAs === null) return 'One click keeps the drawing in this browser, for training.'
+  return `Kept as a ${keptAs}; ${count} in the collection below.`
+}

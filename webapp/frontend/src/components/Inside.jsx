@@ -1,0 +1,58 @@
+import { useState } from 'react'
+
+import { percent } from '../lib/format.js'
+import { brightness, countLit } from '../lib/network.js'
+import Panel from './Panel.jsx'
+import UnitGrid from './UnitGrid.jsx'
+import UnitDetail from './UnitDetail.jsx'
+
+/** Both hidden layers and the output for this drawing; a unit can be looked into. */
+export default function Inside({ answer }) {
+  const [picked, setPicked] = useState(null)
+  return (
+    <Panel id="inside" title="Inside the network">
+      {answer?.activations
+        ? <Layers answer={answer} picked={picked} onPick={setPicked} />
+        : <p>Draw a digit, and its way through the layers lights up here.</p>}
+    </Panel>
+  )
+}
+
+function Layers({ answer, picked, onPick }) {
+  const [first, ...others] = answer.activations
+  return (
+    <>
+      <p>
+        The 784 pixels feed the first layer, {countLit(first)} of whose {first.length} units
+        this drawing lights. Pick one to see what it looks for.
+      </p>
+      <UnitGrid activations={first} picked={picked} onPick={onPick} />
+      {picked !== null && (
+        <UnitDetail index={picked} input={answer.input} activation={first[picked]} />
+      )}
+      {others.map((activations, i) => (
+        <Cells
+          key={i} values={brightness(activations)}
+          label={`Layer ${i + 2}: ${countLit(activations)} of ${activations.length} units lit`}
+        />
+      ))}
+      <Cells
+        values={answer.probabilities} names
+        label={`The output: ${answer.predicted_digit} with ${percent(answer.confidence)}`}
+      />
+    </>
+  )
+}
+
+function Cells({ values, label, names = false }) {
+  return (
+    <figure>
+      <figcaption>{label}</figcaption>
+      <div className={names ? 'cells cells-output' : 'cells'} aria-hidden="true">
+        {values.map((value, i) => (
+          <span key={i} className="cell" style={{ '--lit': value }}>{names && <b>{i}</b>}</span>
+        ))}
+      </div>
+    </figure>
+  )
+}

@@ -1,0 +1,19 @@
+import '../styles/lessons.css'
+import Cleaning from './lessons/Cleaning.jsx'
+import Layer from './lessons/Layer.jsx'
+import Learning from './lessons/Learning.jsx'
+import Mistakes from './lessons/Mistakes.jsx'
+import Worth from './lessons/Worth.jsx'
+
+/** A few screens for someone who has never seen a network. */
+export default function Lessons() {
+  return (
+    <div className="lessons">
+      <Cleaning />
+      <Layer />
+      <Learning />
+      <Mistakes />
+      <Worth />
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react'
+
+import Digit from './Digit.jsx'
+import Panel from './Panel.jsx'
+
+const EMPTY = Array(784).fill(0)
+
+const STEPS = {
+  drawn: 'as it was drawn',
+  scaled: 'cropped, and scaled until the longer side is 20 pixels',
+  hardened: 'every pixel above 50 of 255 is ink, the others are paper',
+  centred: 'moved to the middle',
+  softened: 'half-grey around the ink: this is what the network reads',
+}
+
+/** The exact 28 x 28 pixels of the answer, and how they came about. */
+export default function Sees({ answer }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Panel id="sees" title="What the network sees">
+      <div className="sees">
+        <Digit
+          pixels={answer?.input ?? EMPTY} className="sees-picture"
+          label={answer ? 'The 28 by 28 pixels that the network reads' : 'Nothing drawn yet'}
+        />
+        <p>
+          Not your drawing, but these 28 × 28 = 784 numbers: paper is 0, ink 255, its edge 128.
+          Every digit that the network learnt from looked like this.
+        </p>
+      </div>
+      <button
+        type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}
+      >
+        {open ? 'Hide the steps' : 'Show the steps from your drawing to this'}
+      </button>
+      {open && <Steps steps={answer?.steps} />}
+    </Panel>
+  )
+}
+
+function Steps({ steps }) {
+  if (!steps) return <p>Draw a digit to see its steps.</p>
+  return (
+    <ol className="steps">
+      {steps.map(({ name, image }) => (
+        <li key={name}>
+          <img src={image} alt={`Your drawing ${name}`} className="pixels" />
+          <strong>{name}</strong> {STEPS[name]}
+        </li>
+      ))}
+    </ol>
+  )
+}

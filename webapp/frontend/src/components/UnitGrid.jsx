@@ -1,0 +1,35 @@
+import { useRef } from 'react'
+
+import { brightness, unitAfter } from '../lib/network.js'
+
+/** The units of the first layer; one stop for the Tab key, arrow keys move within. */
+export default function UnitGrid({ activations, picked, onPick }) {
+  const ref = useRef(null)
+  const lit = brightness(activations)
+
+  function onKeyDown(event) {
+    const cells = [...ref.current.children]
+    const index = cells.indexOf(document.activeElement)
+    const columns = cells.filter((cell) => cell.offsetTop === cells[0].offsetTop).length
+    const next = unitAfter(event.key, index, columns, cells.length)
+    if (next === null) return
+    event.preventDefault()
+    cells[next].focus()
+    onPick(next)
+  }
+
+  return (
+    <div
+      ref={ref} className="cells cells-first" role="group" data-own-keys
+      aria-label="Units of the first layer" onKeyDown={onKeyDown}
+    >
+      {lit.map((value, i) => (
+        <button
+          key={i} type="button" className="cell" style={{ '--lit': value }}
+          tabIndex={i === (picked ?? 0) ? 0 : -1} aria-pressed={i === picked}
+          aria-label={`Unit ${i}, ${Math.round(value * 100)}% lit`} onClick={() => onPick(i)}
+        />
+      ))}
+    </div>
+  )
+}

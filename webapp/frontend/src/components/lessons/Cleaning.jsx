@@ -1,0 +1,35 @@
+import centred from '../../assets/cleaning-centred.png'
+import hardened from '../../assets/cleaning-hardened.png'
+import scanned from '../../assets/cleaning-scanned.png'
+import softened from '../../assets/cleaning-softened.png'
+import Panel from '../Panel.jsx'
+
+const STEPS = [
+  [scanned, 'Scanned', 'A digit of MNIST: the scanner’s greys, a little off the middle.'],
+  [hardened, 'Hardened', 'Each pixel becomes ink or paper, so that a faint pen counts as much '
+    + 'as a bold one.'],
+  [centred, 'Centred', 'The box around the ink moves to the middle: where one wrote must not '
+    + 'matter.'],
+  [softened, 'Softened', 'Paper that touches ink becomes half-grey, so that a pixel more or '
+    + 'less is a small change.'],
+]
+
+export default function Cleaning() {
+  return (
+    <Panel id="cleaning" title="What cleaning does">
+      <p>
+        A network sees nothing but numbers. The more alike two drawings of a digit are in
+        numbers, the less there is to learn, so every digit is cleaned: MNIST’s before
+        learning, yours before reading, by the same few lines.
+      </p>
+      <ol className="steps">
+        {STEPS.map(([src, name, what]) => (
+          <li key={name}>
+            <img src={src} alt={`${name}: a handwritten 5`} className="pixels" loading="lazy" />
+            <strong>{name}</strong> {what}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  )
+}

@@ -1,0 +1,35 @@
+import { percent } from '../../lib/format.js'
+import { scale, toPoints } from '../../lib/lessons.js'
+
+const [WIDTH, HEIGHT] = [640, 200]
+const [LEFT, BOTTOM] = [70, 30]
+
+/** How the accuracy on held-out digits grew, epoch by epoch. */
+export default function History({ history }) {
+  const shares = history.map((epoch) => epoch.held_out_accuracy)
+  const [low, high] = [Math.min(...shares), Math.max(...shares)]
+  const x = scale([history[0].epoch, history.at(-1).epoch], [LEFT, WIDTH - 15])
+  const y = scale([low, high], [HEIGHT - BOTTOM - 8, 15])
+  return (
+    <figure className="history">
+      <figcaption>Held-out digits read right after each epoch</figcaption>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img"
+        aria-label={`From ${percent(low)} to ${percent(high)} in ${history.length} epochs`}
+      >
+        {[low, high].map((share) => (
+          <g key={share}>
+            <line x1={LEFT} x2={WIDTH - 15} y1={y(share)} y2={y(share)} className="grid" />
+            <text x={LEFT - 8} y={y(share) + 5} textAnchor="end">{percent(share)}</text>
+          </g>
+        ))}
+        <polyline
+          className="curve"
+          points={toPoints(history.map((epoch, i) => [x(epoch.epoch), y(shares[i])]))}
+        />
+        <text x={LEFT} y={HEIGHT - 6}>epoch {history[0].epoch}</text>
+        <text x={WIDTH - 15} y={HEIGHT - 6} textAnchor="end">{history.at(-1).epoch}</text>
+      </svg>
+    </figure>
+  )
+}

@@ -1,0 +1,52 @@
+import lessons from 'virtual:lessons'
+import snippets from 'virtual:snippets'
+
+import { duration, percent } from '../../lib/format.js'
+import Panel from '../Panel.jsx'
+import Descent from './Descent.jsx'
+import History from './History.jsx'
+import Snippet from './Snippet.jsx'
+
+const { weights, bias, back } = snippets.backward_pass.refs
+const { adam, step } = snippets.update_weights.refs
+const { history, seconds } = lessons
+
+export default function Learning() {
+  return (
+    <Panel id="learning" title="How a weight learns">
+      <div className="beside">
+        <div>
+          <p>
+            At first all weights are random, and so are the answers. The loss says how wrong:
+            it is small where the right digit is probable. For each weight one asks: were it a
+            little larger, would the loss grow or shrink? That is the slope of the curve, its
+            gradient. Then the weight goes a small step downhill.
+          </p>
+          <p>
+            Try it with one weight. With a large learning rate it jumps across the valley; above
+            1 it climbs out.
+          </p>
+        </div>
+        <Descent />
+      </div>
+      <p>
+        Backpropagation finds all the slopes at once, from the last layer to the first. Line{' '}
+        {weights}: a weight’s slope is its unit’s error times its input, and line {bias} does the
+        same for the biases. Line {back}: a unit’s error is that of the units it feeds, sent
+        back through the same weights, as far as the unit was bent at all.
+      </p>
+      <Snippet name="backward_pass" />
+      <p>
+        Line {step} is the step you tried. The shipped weights take that of line {adam}: Adam
+        gives each weight a learning rate of its own, from how steady its slope has been.
+      </p>
+      <Snippet name="update_weights" />
+      <Snippet name="adam" />
+      <History history={history} />
+      <p>
+        After {history.length} rounds through the training digits, in {duration(seconds)}, it
+        read {percent(lessons.held_out_accuracy)} of the digits that were held out of training.
+      </p>
+    </Panel>
+  )
+}

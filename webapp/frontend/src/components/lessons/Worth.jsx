@@ -1,0 +1,52 @@
+import lessons from 'virtual:lessons'
+
+import { percent } from '../../lib/format.js'
+import Panel from '../Panel.jsx'
+
+const { steps: measured } = lessons
+
+/** What each step of training was worth; nothing where nobody has measured it. */
+export default function Worth() {
+  if (!measured) return null
+  const { steps, command, drawn_by: drawnBy } = measured
+  return (
+    <Panel id="worth" title="What each training step was worth">
+      <p>
+        Each line is the one before it with one thing changed. Digits of MNIST are one thing;
+        what people draw with mouse and finger{drawnBy && ` (here: ${drawnBy})`} is another.
+      </p>
+      <div className="scroll" role="region" aria-label="Training steps" tabIndex={0}>
+        <table className="worth">
+          <thead>
+            <tr>
+              <th scope="col">Step</th>
+              <th scope="col">MNIST’s test digits</th>
+              <th scope="col">Drawn digits</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map(({ name, mnist, drawn }) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <Share value={mnist} />
+                <Share value={drawn} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p>Measured by <code>{command}</code></p>
+    </Panel>
+  )
+}
+
+function Share({ value }) {
+  return (
+    <td>
+      {percent(value)}
+      <span className="worth-track" aria-hidden="true">
+        <span className="worth-fill" style={{ transform: `scaleX(${value})` }} />
+      </span>
+    </td>
+  )
+}

@@ -1,0 +1,50 @@
+import { useMemo, useState, useSyncExternalStore } from 'react'
+
+import { keep, parse, without } from '../lib/corrections.js'
+
+const KEY = 'mnist-corrections'
+const NO_ROOM = 'This browser has no room for another one. Download the collection and remove '
+  + 'some of it.'
+const listeners = new Set()
+
+function subscribe(changed) {
+  listeners.add(changed)
+  window.addEventListener('storage', changed) // another tab kept one
+  return () => {
+    listeners.delete(changed)
+    window.removeEventListener('storage', changed)
+  }
+}
+
+function read() {
+  try {
+    return localStorage.getItem(KEY)
+  } catch {
+    return null // storage is forbidden
+  }
+}
+
+/** The drawings that were corrected, kept in this browser and nowhere else. */
+export function useCorrections() {
+  const text = useSyncExternalStore(subscribe, read)
+  const list = useMemo(() => parse(text), [text])
+  const [problem, setProblem] = useState(null)
+
+  function write(change) {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(change(parse(read()))))
+      setProblem(null)
+    } catch {
+      setProblem(NO_ROOM)
+    }
+    listeners.forEach((changed) => changed())
+  }
+
+  return {
+    list,
+    problem,
+    keep: (id, label, pixels) => write((all) => keep(all, id, label, pixels)),
+    remove: (id) => write((all) => without(all, id)),
+    removeAll: () => write(() => []),
+  }
+}

@@ -1,0 +1,47 @@
+/* Drawings with the right label, kept in the browser: [{id, label, pixels}, ...].
+ * They are stored as JSON, the 784 pixels of a cleaned picture as base64. */
+import { GRID } from './pixels.js'
+
+const PIXELS = GRID * GRID
+
+export const encodePixels = (pixels) => btoa(String.fromCharCode(...pixels))
+export const decodePixels = (text) => Array.from(atob(text), (char) => char.charCodeAt(0))
+
+function isWhole(entry) {
+  return Number.isInteger(entry?.label) && entry.label >= 0 && entry.label <= 9
+    && typeof entry.id === 'string' && decodes(entry.pixels)
+}
+
+function decodes(text) {
+  try {
+    return decodePixels(text).length === PIXELS
+  } catch {
+    return false
+  }
+}
+
+/** What is in the storage; anything that is not a correction is left out. */
+export function parse(text) {
+  try {
+    const entries = JSON.parse(text ?? '[]')
+    return Array.isArray(entries) ? entries.filter(isWhole) : []
+  } catch {
+    return []
+  }
+}
+
+/** `corrections` with one added, or with its label changed if its id is there. */
+export function keep(corrections, id, label, pixels) {
+  if (corrections.some((entry) => entry.id === id)) {
+    return corrections.map((entry) => (entry.id === id ? { ...entry, label } : entry))
+  }
+  return [...corrections, { id, label, pixels: encodePixels(pixels) }]
+}
+
+export const without = (corrections, id) => corrections.filter((entry) => entry.id !== id)
+
+/** The rows that `model.py --extra` reads: label,p0,...,p783, no header. */
+export function toCsv(corrections) {
+  return corrections.map(({ label, pixels }) => `${[label, ...decodePixels(pixels)].join(',')}\n`)
+    .join('')
+}

@@ -1,0 +1,43 @@
+/* The arithmetic of the explaining part. */
+
+/** A unit of three by three weights that looks for an upright stroke. */
+export const TINY_WEIGHTS = [-1, 2, -1, -1, 2, -1, -1, 2, -1]
+export const TINY_BIAS = -3
+
+/** What that unit makes of nine pixels, each 0 or 1. */
+export function tinyUnit(pixels) {
+  const total = pixels.reduce((sum, pixel, i) => sum + pixel * TINY_WEIGHTS[i], 0)
+  return { total, activation: Math.max(total + TINY_BIAS, 0) }
+}
+
+const BEST = 2 // the weight with the smallest loss
+export const loss = (weight) => (weight - BEST) ** 2
+export const slope = (weight) => 2 * (weight - BEST)
+
+/** One step of gradient descent. */
+export const step = (weight, rate) => weight - rate * slope(weight)
+
+/** A function from `domain` to `range`, both [from, to]. */
+export function scale([a, b], [c, d]) {
+  return (value) => c + ((value - a) / (b - a || 1)) * (d - c)
+}
+
+/** SVG's points attribute for [x, y] pairs. */
+export const toPoints = (pairs) => pairs.map(
+  (pair) => pair.map((value) => value.toFixed(1)).join(','),
+).join(' ')
+
+/** What the matrix says in short: how many digits, how many wrong, the commonest mix-ups. */
+export function summarize(confusion, most = 3) {
+  const cells = confusion.flatMap(
+    (row, label) => row.map((count, predicted) => ({ label, predicted, count })),
+  )
+  const wrong = cells.filter(({ label, predicted }) => label !== predicted)
+  const add = (list) => list.reduce((sum, { count }) => sum + count, 0)
+  return {
+    total: add(cells),
+    wrong: add(wrong),
+    largest: Math.max(...wrong.map(({ count }) => count)),
+    commonest: wrong.toSorted((a, b) => b.count - a.count).slice(0, most),
+  }
+}
