@@ -105,7 +105,7 @@ def convert(imgs: str | Path, labels: str | Path, outfile: str | Path, n: int) -
     blocks = read_pairs(imgs, labels, n)
     with (
         replacing(outfile) as output,
-        tqdm(total=n, unit=" digits", leave=False) as bar,
+        tqdm(total=n, unit=" digits", leave=False, disable=None) as bar,
     ):
         for y, x in blocks:
             output.write(encode(y, x))

@@ -42,8 +42,8 @@ def centre(images: np.ndarray) -> np.ndarray:
     pixels = np.arange(SIDE)
     rows = (pixels - down[:, None]) % SIDE  # (N, 28): where each new row comes from
     columns = (pixels - right[:, None]) % SIDE
-    image = np.arange(len(images))[:, None, None]
-    return images[image, rows[:, :, None], columns[:, None]]
+    first = np.arange(len(images))[:, None] * SIDE  # the row with which an image begins
+    return images.ravel().take((first + rows)[:, :, None] * SIDE + columns[:, None])
 
 
 def _shift_to_middle(inked: np.ndarray) -> np.ndarray:

@@ -80,7 +80,7 @@ def _bar(path, progress):
     return tqdm(
         total=Path(path).stat().st_size,
         desc=progress,
-        disable=not progress,
+        disable=None if progress else True,  # None: only where somebody can see it
         unit="B",
         unit_scale=True,
         leave=False,

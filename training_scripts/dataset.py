@@ -44,6 +44,20 @@ def load_pair(train_file: str | Path, test_file: str | Path) -> tuple:
     return train, test, "clean" if is_clean(train.images) else "raw"
 
 
+def load_extra(path: str | Path, preparation: str) -> Digits:
+    """Return the digits of a CSV that the page exported, as the network saw them.
+
+    Raises BadFile if they are not prepared as those that the network trains on.
+    """
+    extra = load(path)
+    if is_clean(extra.images) != (preparation == "clean"):
+        raise BadFile(
+            f"{short(path)} does not hold {preparation} digits as the training file "
+            "does; export them from the page, or clean them with auxillary/cleanIMG.py"
+        )
+    return extra
+
+
 def hold_out(digits: Digits, count: int, seed: int) -> tuple[Digits, Digits]:
     """Return (kept, held out): `count` digits picked by the seed are set aside."""
     chosen = np.zeros(len(digits.labels), bool)

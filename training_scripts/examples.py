@@ -16,21 +16,26 @@ from training_scripts.handwriting import write_digits, write_non_digits
 
 PART = 8192  # examples that one thread prepares at a time
 THREADS = 2
+EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
 POOL = (
     5  # own examples are written for so many epochs, picked from and varied each time
 )
 
 
 def examples_by_epoch(
-    digits: Digits, preparation: str, settings
+    digits: Digits, extra: Digits | None, preparation: str, settings
 ) -> Callable[[int], Digits]:
     """Return a function that gives each epoch's examples, as the settings want them.
 
-    Images that are not cleaned, and those of `--plain`, are shown as they are.
+    `extra` digits are repeated until they are a twentieth of the others. Images that
+    are not cleaned, and those of `--plain`, are shown as they are.
     """
+    if extra:
+        times = max(1, round(EXTRA_SHARE * len(digits.labels) / len(extra.labels)))
+        digits = joined(digits, *[extra] * times)
     if settings.plain or preparation != "clean":
         return lambda _epoch: digits
-    print("writing digits of our own hand ...")
+    print("writing digits of our own hand ...", flush=True)
     own = own_examples(POOL * settings.own, POOL * settings.non_digits, settings.seed)
     own_an_epoch = settings.own + settings.non_digits
     return varied_epochs(digits, own, own_an_epoch, settings.epochs, settings.seed)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training_scripts.dataset import Digits
+from training_scripts.dataset import Digits, to_input
 
 WORST = 24  # how many of the most confident mistakes are kept
 
@@ -33,3 +33,13 @@ def test_facts(probabilities: np.ndarray, test: Digits) -> dict:
             for row in worst
         ],
     }
+
+
+def how_many_read(model, extra: Digits, held_out: Digits) -> str:
+    """Return, as words, how many corrected and how many held-out digits are read."""
+    words = []
+    for name, digits in (("corrected", extra), ("held-out", held_out)):
+        share = model.compute_accuracy(to_input(digits.images), digits.labels)
+        count = len(digits.labels)
+        words.append(f"{round(share * count)} of {count} {name} digits ({share:.2%})")
+    return " and ".join(words) + " read right"

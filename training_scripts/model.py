@@ -25,11 +25,12 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
 from auxillary.files import BadFile, run_script, short
+from training_scripts import checkpoint
 from training_scripts.arguments import read_arguments
 from training_scripts.calibrate import calibrate
-from training_scripts.dataset import Digits, hold_out, load_pair, to_input
+from training_scripts.dataset import Digits, hold_out, load_extra, load_pair, to_input
 from training_scripts.examples import examples_by_epoch
-from training_scripts.facts import test_facts
+from training_scripts.facts import how_many_read, test_facts
 from training_scripts.weights import check_weights, load_weights, save_set
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,9 +42,14 @@ SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
 EPOCHS = 160
 LEARNING_RATE = 0.002  # of Adam, at the start; it falls to 0 along half a cosine
 BATCH_SIZE = 128  # examples a step
-HELD_OUT = 5000  # training images that are never learned from, to see how it goes
+HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)
 OWN = 14_000  # digits of our own handwriting that each epoch shows beside MNIST's
-NON_DIGITS = 4_000  # scribbles and letters likewise, to learn when not to know
+NON_DIGITS = 6_000  # scribbles and letters likewise, to learn when not to know
+
+LARGE_SIZES = (784, 1024, 512, 10)  # of --large
+LARGE_EPOCHS = 200
+START_EPOCHS = 8  # of --start: a short and gentle training on what is there
+START_LEARNING_RATE = 0.0003
 
 
 def relu(z: np.ndarray) -> np.ndarray:
@@ -129,7 +135,7 @@ class DNN:
         self.layers = self.as_layers(self.parameters)  # [(W1, b1), (W2, b2), ...]
         self.gradients = self.as_layers(self.gradient)  # [(dW1, db1), ...]
         self.momentum, self.variance = np.zeros((2, count), dtype)  # for Adam
-        self.steps = 0
+        self.steps = self.epochs_done = 0
         rng = np.random.default_rng(seed)
         for W, _ in self.layers:  # He et al. 2015: relu then keeps the signal's size
             W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / W.shape[1])
@@ -256,8 +262,9 @@ class DNN:
         accuracy on the `held_out` digits, which it never learns from.
         """
         images, targets = to_input(held_out.images), targets_of(held_out.labels)
-        for epoch in range(1, self.epochs + 1):
+        for epoch in range(self.epochs_done + 1, self.epochs + 1):
             loss = self.train_epoch(epochs_of(epoch), epoch)
+            self.epochs_done = epoch
             held_out_loss = cross_entropy(self.probabilities(images), targets)
             yield {
                 "epoch": epoch,
@@ -274,7 +281,7 @@ class DNN:
             order = np.random.default_rng([self.seed, epoch]).permutation(order)
         losses = []
         starts = range(0, len(order), self.batch_size)
-        for start in tqdm(starts, f"epoch {epoch}", unit=" batches", leave=False):
+        for start in tqdm(starts, f"epoch {epoch}", leave=False, disable=None):
             rows = order[start : start + self.batch_size]
             wanted = targets[rows]
             activations = self.forward_pass(to_input(digits.images[rows], self.dtype))
@@ -338,45 +345,80 @@ def main() -> None:
         return train_as_the_original(args)
     began = time.perf_counter()
     train, test, preparation = load_pair(args.train_file, args.test_file)
-    kept, held_out = hold_out(train, HELD_OUT, args.seed)
-    epochs_of = examples_by_epoch(kept, preparation, args)
-    learning = {"epochs": args.epochs, "lr": args.learning_rate, "seed": args.seed}
-    learning |= {"batch_size": args.batch_size, "optimizer": args.optimizer}
-    if args.start:
-        model = DNN.from_weights(load_weights(args.start), **learning)
-    else:
-        model = DNN(
-            args.sizes, activation=args.activation, biases=args.biases, **learning
-        )
-    model.preparation = preparation
-    print(f"network {model.sizes}, {model.parameters.size:,} parameters, {learning}")
-
-    history = []
-    for line in model.train(epochs_of, held_out):
-        print(
-            f"epoch {line['epoch']:3}/{model.epochs}  loss {line['loss']:.4f}  "
-            f"held out: loss {line['held_out_loss']:.4f}, "
-            f"{line['held_out_accuracy']:.2%} right"
-        )
-        history.append(line)
+    kept, held_out = hold_out(train, min(HELD_OUT, len(train.labels) // 10), args.seed)
+    extra = load_extra(args.extra, preparation) if args.extra else None
+    model = new_or_started(args, preparation)
+    print(f"network {model.sizes}, {model.parameters.size:,} parameters")
+    print("settings", args.settings)
+    if extra:
+        print("before:", how_many_read(model, extra, held_out))
+    history = run(
+        model, examples_by_epoch(kept, extra, preparation, args), held_out, args
+    )
+    if extra:
+        print("after:", how_many_read(model, extra, held_out))
     calibrate(model, held_out, args.seed)
-
     facts = test_facts(model.probabilities(to_input(test.images)), test)
     print(f"test set: {facts['accuracy']:.2%} of {len(test.labels):,} right")
     save_model_weights(
         model,
         args.output,
         **facts,
-        held_out_accuracy=line["held_out_accuracy"],
+        held_out_accuracy=history[-1]["held_out_accuracy"],
         parameters=model.parameters.size,
         date=time.strftime("%Y-%m-%d"),
         command=args.command,
         seconds=round(time.perf_counter() - began, 1),
-        settings={**learning, "plain": args.plain, "own": args.own},
+        settings=args.settings,
         history=history,
     )
+    checkpoint.path_for(args.output).unlink(missing_ok=True)
     if args.require and facts["accuracy"] < args.require:
         raise BadFile(f"the test accuracy is below the required {args.require:.2%}")
+
+
+def new_or_started(args, preparation: str) -> DNN:
+    """Return a new network, or the one of --start, ready to learn by the flags."""
+    learning = {"epochs": args.epochs, "lr": args.learning_rate, "seed": args.seed}
+    learning |= {"batch_size": args.batch_size, "optimizer": args.optimizer}
+    if args.start:
+        model = DNN.from_weights(load_weights(args.start), **learning)
+        if (model.sizes[0], model.sizes[-1], model.preparation) != (
+            784,
+            10,
+            preparation,
+        ):
+            raise BadFile(
+                f"{short(args.start)} is for {model.preparation} digits and has the "
+                f"sizes {model.sizes}; expected {preparation} ones, 784 to 10"
+            )
+        return model
+    model = DNN(args.sizes, activation=args.activation, biases=args.biases, **learning)
+    model.preparation = preparation
+    return model
+
+
+def run(model: DNN, epochs_of: Callable, held_out: Digits, args) -> list[dict]:
+    """Train, with a line and a checkpoint after each epoch; return the history."""
+    saved = checkpoint.path_for(args.output)
+    history = checkpoint.restore(model, args.settings, saved) if args.resume else []
+    try:
+        for line in model.train(epochs_of, held_out):
+            print(
+                f"epoch {line['epoch']:3}/{model.epochs}  loss {line['loss']:.4f}  "
+                f"held out: loss {line['held_out_loss']:.4f}, "
+                f"{line['held_out_accuracy']:.2%} right",
+                flush=True,
+            )
+            if not np.isfinite(line["loss"] + line["held_out_loss"]):
+                raise BadFile("the loss is no number any more: lower --learning-rate")
+            history.append(line)
+            checkpoint.save(model, history, args.settings, saved)
+    except KeyboardInterrupt:
+        sys.exit(
+            f"stopped after epoch {len(history)}; add --resume to go on from there"
+        )
+    return history
 
 
 if __name__ == "__main__":

@@ -86,9 +86,10 @@ def save_set(weights: Mapping[str, Any], facts: Mapping[str, Any], path: Path) -
         save_weights(weights, path.with_suffix(suffix))
         files[path.with_suffix(suffix).name] = _fingerprint(path.with_suffix(suffix))
     plain = {k: v for k, v in weights.items() if not isinstance(v, np.ndarray)}
-    text = json.dumps({"files": files, **plain, **facts}, indent=1)
-    with replacing(path.with_suffix(".json")) as file:
-        file.write(text.encode() + b"\n")
+    everything = {"files": files, **plain, **facts}
+    lines = [f"{json.dumps(k)}: {json.dumps(v)}" for k, v in everything.items()]
+    with replacing(path.with_suffix(".json")) as file:  # a line a fact
+        file.write(("{\n" + ",\n".join(lines) + "\n}\n").encode())
 
 
 def check_set(path: str | Path) -> None:
