@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 # The flags that make a difference to the weights, besides the files to train on.
-_THAT_MATTER = (
-    "sizes epochs learning_rate batch_size activation biases optimizer seed plain own "
-    "non_digits extra start"
-).split()  # noqa: SIM905
+_THAT_MATTER = {
+    *("sizes", "activation", "biases", "epochs", "learning_rate", "batch_size"),
+    *("optimizer", "seed", "plain", "own", "non_digits", "extra", "start"),
+}
 
 
 def read_arguments(description: str, settings: dict) -> argparse.Namespace:

@@ -6,27 +6,35 @@ cheapest way to more data (Simard, Steinkraus, Platt 2003, "Best practices for
 convolutional neural networks applied to visual document analysis"; Ciresan et al. 2010,
 "Deep, big, simple neural nets for handwritten digit recognition").
 
-    python augment.py                 writes augment.png: digits and their variations
+    python augment.py
+    python augment.py --rows 20 --seed 3 --output variations.png
+
+Reads  MNIST_Data/cleanTrain.csv (made by auxillary/cleanIMG.py)
+Writes augment.png in the current folder (or --output): digits, each with its variations
 """
 
+import argparse
 import sys
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
 from auxillary.cleanIMG import INK, SIDE, centre, soften
+from auxillary.digit_csv import read_blocks
 from auxillary.drawing import LONGER_SIDE
+from auxillary.files import replacing, run_script, short
 
 # How strong the variations are: standard deviations, one draw an image.
-ROTATION = 0.13  # radians
-SHEAR = 0.16  # how far the top leans out for each pixel of height
-STRETCH = 0.12  # log of the ratio of width to height
-SIZE = 0.03  # log of the scale: cleaned digits all have about the same size
+ROTATION = 0.08  # radians
+SHEAR = 0.08  # how far the top leans out for each pixel of height
+STRETCH = 0.06  # log of the ratio of width to height
+SIZE = 0.02  # log of the scale: cleaned digits all have about the same size
 SHIFT = 0.3  # pixels
-BEND = 0.9  # pixels, of the elastic distortion
+BEND = 0.6  # pixels, of the elastic distortion
 LEVEL = 0.45  # of the blurred ink, above which it is ink again: keeps the thickness
-THICKNESS = 0.13  # of that level
+THICKNESS = 0.1  # of that level
 
 KNOTS = 7  # the elastic distortion is a smooth field through 7 x 7 random arrows
 BLOCK = 512  # images at a time: small enough for the processor's cache
@@ -134,3 +142,35 @@ def _sample(pictures: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
     upper = corners[0] + (corners[1] - corners[0]) * x
     lower = corners[2] + (corners[3] - corners[2]) * x
     return upper + (lower - upper) * y
+
+
+def sheet(images: np.ndarray, variations: int, rng: np.random.Generator) -> Image.Image:
+    """Return a picture with a row for each of the images (N, 784) and variations."""
+    rows = []
+    for image in images:
+        copies = np.tile(image, (variations, 1))
+        row = np.concatenate([image[None], vary(copies, rng)])
+        rows.append(np.hstack(row.reshape(-1, SIDE, SIDE)))
+    picture = Image.fromarray(255 - np.vstack(rows))
+    return picture.resize((2 * picture.width, 2 * picture.height), 0)
+
+
+def main() -> None:
+    """Draw the sheet that the flags ask for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    train_file = Path(__file__).resolve().parents[1] / "MNIST_Data" / "cleanTrain.csv"
+    parser.add_argument("--file", type=Path, default=train_file, help="cleaned CSV")
+    parser.add_argument("--rows", type=int, default=10, help="how many digits")
+    parser.add_argument("--variations", type=int, default=15, help="of each")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--output", type=Path, default=Path("augment.png"))
+    args = parser.parse_args()
+    _, images = next(read_blocks(args.file))
+    rng = np.random.default_rng(args.seed)
+    with replacing(args.output) as file:
+        sheet(images[: args.rows], args.variations, rng).save(file, "PNG")
+    print(f"a row a digit, the first as it is -> {short(args.output)}")
+
+
+if __name__ == "__main__":
+    run_script(main)

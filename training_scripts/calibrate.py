@@ -7,13 +7,12 @@ that the network has not learned from.
 """
 
 import numpy as np
-from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax, softmax
 
 from training_scripts.dataset import Digits, joined, to_input
 from training_scripts.examples import own_examples
 
 DOUBTED_DIGITS = 0.02  # the share of real digits that may be called not sure
+TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
 OWN = 5000  # own digits to choose by, beside the held-out ones of MNIST
 
 
@@ -24,22 +23,26 @@ def calibrate(model, held_out: Digits, seed: int) -> None:
         digits = joined(held_out, own_examples(OWN, 0, seed + 1_000_000))
     logits = model.forward_pass(to_input(digits.images))[-1].astype(np.float64)
     model.temperature = choose_temperature(logits, digits.labels)
-    model.sure_threshold = choose_threshold(logits, model.temperature)
+    model.sure_threshold = choose_threshold(logits / model.temperature)
     print(f"temperature {model.temperature}, sure from {model.sure_threshold:.1%} on")
 
 
 def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     """Return what to divide `logits` (N, 10) by for the least log loss on `labels`."""
 
-    def log_loss(log_temperature):
-        logs = log_softmax(logits / np.exp(log_temperature), axis=1)
-        return -logs[np.arange(len(labels)), labels].mean()
+    def log_loss(temperature):
+        return -log_probabilities(logits / temperature)[rows, labels].mean()
 
-    best = minimize_scalar(log_loss, bounds=(-2, 2), method="bounded")
-    return round(float(np.exp(best.x)), 3)
+    rows = np.arange(len(labels))
+    return float(min(TEMPERATURES, key=log_loss))
 
 
-def choose_threshold(logits: np.ndarray, temperature: float) -> float:
+def choose_threshold(logits: np.ndarray) -> float:
     """Return the confidence below which `DOUBTED_DIGITS` of these digits fall."""
-    confidence = softmax(logits / temperature, axis=1).max(axis=1)
+    confidence = np.exp(log_probabilities(logits).max(axis=1))
     return round(float(np.quantile(confidence, DOUBTED_DIGITS)), 3)
+
+
+def log_probabilities(logits: np.ndarray) -> np.ndarray:
+    """Return the logarithm of the softmax of `logits` (N, 10)."""
+    return logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
