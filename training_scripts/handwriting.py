@@ -44,14 +44,14 @@ STROKE = 0.030  # the place of a whole stroke
 STROKE_SIZE = 0.12  # the length of a stroke, of the logarithm
 STROKE_TURN = 0.10  # radians
 END = 0.06  # a stroke begins and ends too early or too late
-SLANT = 0.22  # sideways for each unit upwards
+SLANT = 0.18  # sideways for each unit upwards
 SLANT_MEAN = 0.08  # most people lean to the right
-CLIMB = 0.10  # upwards for each unit to the right: bars that rise or fall
-TURN = 0.10  # radians
+CLIMB = 0.08  # upwards for each unit to the right: bars that rise or fall
+TURN = 0.07  # radians
 WIDTH = 0.25  # of the logarithm
-WAIST = 0.07  # how far the middle moves up or down, left or right
-TAPER = 0.30  # how much wider the foot is than the head
-BEND = 0.05  # slow waves across the digit
+WAIST = 0.05  # how far the middle moves up or down, left or right
+TAPER = 0.21  # how much wider the foot is than the head
+BEND = 0.035  # slow waves across the digit
 TREMOR = 0.008  # the hand's shaking along the stroke
 FURTHEST = 2.0  # standard deviations: nothing goes further astray
 
@@ -116,6 +116,11 @@ STYLES = {
             "twice around",
             "34,0 6,20 0,60 18,98 44,98 64,60 58,14 32,4 8,26 4,60 22,94 48,92",
         ),
+        Style(
+            "round, tail inside",
+            "40,14 16,6 0,46 14,88 46,100 78,86 90,50 76,12 44,0 24,20 30,40",
+        ),
+        Style("crossed at the top", "26,16 4,44 10,88 36,100 62,84 66,44 44,16 18,-4"),
     ],
     1: [
         Style("upright", "0,0 0,100"),
@@ -138,6 +143,17 @@ STYLES = {
         Style("turned up foot", "0,20 20,0! 19,84 26,100 38,94"),
         Style("slanted with flag", "0,34 40,0! 14,100"),
         Style("up and down again", "0,100 24,0! 22,100"),
+        Style("leaning, long flag", "0,56 70,0! 36,100"),
+        Style("leaning far", "78,0 0,100"),
+        Style("steep flag and base", "0,36 20,0! 20,100", "-10,100 46,100"),
+        Style("flag and short foot to the left", "0,24 20,0! 20,100! -2,98"),
+        Style("thin wedge", "0,44 16,2 18,0! 14,100"),
+        Style("half an arrow", "0,48 16,0! 16,100"),
+        Style("half an arrow, leaning", "0,64 36,0! 20,100"),
+        Style("half an arrow, curved", "0,54 14,24 20,0! 18,100"),
+        Style("half an arrow, flag from above", "18,0 16,100", "20,2 0,50", join=0),
+        Style("leaning, flag far out", "0,64 92,0! 58,100"),
+        Style("foot like a shelf", "0,34 26,0! 26,76 26,98! -16,100"),
     ],
     2: [
         Style("school", "4,22 14,4 34,0 54,8 58,30 44,54 20,80 0,100! 62,100"),
@@ -164,6 +180,15 @@ STYLES = {
         Style(
             "half circle on a bar", "0,14 24,0 52,12 58,42 46,78 22,98! 0,100! 66,100"
         ),
+        Style(
+            "narrow head, long foot", "18,24 26,4 40,0 48,14 38,44 14,80 -4,98! 62,100"
+        ),
+        Style("narrow", "2,18 14,0 30,12 26,44 12,78 0,98! 38,100"),
+        Style(
+            "loop at the foot, foot turned up",
+            "4,20 24,0 46,10 42,40 20,76 2,92 4,76 24,82 44,98 60,84",
+        ),
+        Style("hook and slanted neck", "0,14 10,0 40,2! 14,66 0,98! 54,100"),
     ],
     3: [
         Style(
@@ -196,6 +221,27 @@ STYLES = {
             "running down to the left",
             "10,10 38,0 60,12 50,36 28,44! 50,54 40,82 0,104",
         ),
+        Style("fast, tilted", "2,10 28,0 52,8 36,38 24,45 40,48 40,68 8,100"),
+        Style("flat top, hanging hook", "0,4 46,0! 32,36 24,42! 42,46 44,66 14,100"),
+        Style(
+            "waist hardly seen", "0,8 30,0 50,14 42,36 34,44 46,54 50,76 26,100 4,96"
+        ),
+        Style(
+            "rounded, nearly closed",
+            "6,24 4,8 28,0 52,14 44,38 22,46! 54,56 58,84 30,100 4,92 4,74",
+        ),
+        Style(
+            "head nearly a ring",
+            "22,24 6,14 22,0 46,8 44,34 22,46! 50,56 52,84 24,100 0,90",
+        ),
+        Style(
+            "ring and flat foot",
+            "24,22 10,18 12,4 32,0 48,14 40,38 24,44! 56,60 54,92 0,98",
+        ),
+        Style(
+            "long flat top, hanging hook",
+            "0,8 28,0 62,2! 42,34 34,42! 50,50 48,74 14,102",
+        ),
     ],
     4: [
         Style("open, short stem", "10,0 0,58! 62,58", "44,28 44,100"),
@@ -217,6 +263,22 @@ STYLES = {
         Style("foot", "30,0 0,66! 62,66", "44,30 44,100", "28,100 60,100", join=0),
         Style("short stem below", "22,0 0,60! 64,56", "40,40 36,100"),
         Style("wide open", "26,0 0,44! 70,40", "66,4 40,100"),
+        Style("low corner, short stem", "20,0 0,70! 34,62", "36,48 26,100"),
+        Style("low corner, one stroke", "18,0 0,68! 30,64 34,58! 24,100"),
+        Style("a step down", "6,0 0,66 8,72 24,70! 28,100"),
+        Style("curved down, short stem", "24,0 4,40 2,64 16,68 40,58", "38,44 28,100"),
+        Style("narrow, small head", "18,4 0,42! 44,40", "38,0 28,100"),
+        Style("tall and narrow, closed", "34,0 0,62! 50,62", "34,0 32,100"),
+        Style(
+            "loop in the middle, one stroke", "28,0 2,58 12,66 46,50 50,40 42,50 30,100"
+        ),
+        Style("leaning, open", "40,0 8,54! 64,50", "66,14 26,100"),
+        Style("low hook, one stroke", "20,0 4,60 4,72 14,70 28,56! 22,100"),
+        Style("long stroke, tiny hook", "24,0 0,74! 26,66 32,54! 22,100"),
+        Style("long curved stroke, short stem", "22,0 4,64 8,80 30,70", "34,52 22,100"),
+        Style("small open head, leaning stem", "22,0 6,36! 44,30", "48,8 10,100"),
+        Style("closed, bent at the left", "54,0 22,24 0,54! 72,56", "56,0 52,100"),
+        Style("wide, stem crosses late", "40,0 0,50! 90,54", "62,16 58,100"),
     ],
     5: [
         Style(
@@ -259,6 +321,20 @@ STYLES = {
             "14,4 64,0",
             join=0,
         ),
+        Style(
+            "wide, hooked",
+            "12,14 0,8 2,40! 36,36 58,58 44,92 10,100 -6,90",
+            "2,6 56,0",
+            join=0,
+        ),
+        Style(
+            "bar from the middle",
+            "30,4 14,8 8,42! 36,40 50,62 38,90 8,98",
+            "20,0 64,2",
+            join=0,
+        ),
+        Style("slanted, falling neck", "70,0 14,8! 30,48 44,64 34,88 14,100"),
+        Style("long S", "74,0 44,2 30,20 36,44 40,66 24,88 -6,98"),
     ],
     6: [
         Style("school", "50,0 20,20 2,55 4,86 26,100 50,90 56,70 40,54 18,58 4,76"),
@@ -277,6 +353,11 @@ STYLES = {
         Style("long top", "82,0 38,16 8,52 4,86 28,100 54,88 54,66 32,60 8,74"),
         Style("end turned in", "44,0 12,30 0,70 20,100 48,92 52,70 34,60 20,72 32,84"),
         Style("wide", "70,4 34,0 6,34 2,78 34,100 70,88 70,62 40,52 6,66"),
+        Style("like a snail", "60,10 34,0 6,30 2,74 28,100 56,84 50,58 26,58 18,78"),
+        Style("low small loop, slanted", "60,0 24,40 0,80 10,100 34,94 36,80 14,82"),
+        Style(
+            "round top and loop", "54,8 30,0 4,24 2,70 24,100 52,86 48,60 24,54 4,72"
+        ),
     ],
     7: [
         Style("plain", "0,2 56,0! 22,100"),
@@ -301,6 +382,21 @@ STYLES = {
         Style("foot to the right", "0,4 50,0! 24,84 30,100 44,94"),
         Style("bar joined", "0,4 52,0! 32,70 18,98 8,84 24,62 62,50"),
         Style("falling top", "0,0 58,16! 20,100"),
+        Style("bar near the foot", "0,8 22,0 48,4 44,44 32,100", "-4,76 70,74"),
+        Style("short bar at the left", "0,8 24,0 52,8 50,44 36,100", "4,68 42,66"),
+        Style(
+            "wide shoulder, short bar", "0,10 36,0 72,14 64,48 34,100", "26,56 66,60"
+        ),
+        Style("steep bar", "0,4 48,0! 24,100", "14,66 56,36"),
+        Style("bent top and bar", "0,0 20,10 54,2! 30,100", "10,54 60,54"),
+        Style("short top and bar", "0,6 30,0! 18,100", "-2,50 44,48"),
+        Style("falling bar", "0,10 18,0 46,4! 34,60 30,100", "12,48 62,72"),
+        Style(
+            "long bar near the foot",
+            "0,14 18,0 42,4 46,30 36,64 34,100",
+            "-14,80 80,72",
+        ),
+        Style("short stem below the bar", "0,8 24,0 50,4! 40,66 36,100", "-2,72 72,66"),
     ],
     8: [
         Style(
@@ -348,6 +444,36 @@ STYLES = {
             "52,10 28,0 8,16 20,40 46,58 50,84 26,100 2,86",
             "2,84 54,10",
         ),
+        Style(
+            "begun at the left",
+            "0,34 34,40 54,20 40,0 24,14 34,44 46,72 32,98 16,86 28,56 54,22",
+        ),
+        Style(
+            "begun at the left, crossing",
+            "-10,22 24,44 42,76 28,100 12,84 28,50 54,24 44,4 28,10 24,34",
+        ),
+        Style(
+            "leaning head",
+            "70,4 44,0 20,18 28,40 46,60 40,92 12,98 4,76 30,50 66,26 70,4",
+        ),
+        Style(
+            "hook and ring", "60,4 30,0 8,18 18,42 44,58 48,86 24,100 4,84 14,62 34,52"
+        ),
+        Style(
+            "hook over a ring",
+            "2,10 26,0 46,14 24,46 4,72 14,98 42,96 48,70 24,46 8,30",
+        ),
+        Style(
+            "open at the left",
+            "4,18 22,0 46,10 40,34 22,46 6,70 12,96 40,98 52,76 26,48 10,34",
+        ),
+        Style(
+            "thin foot", "50,22 28,2 6,14 14,36 40,48 42,80 28,100 20,80 40,46 54,16"
+        ),
+        Style(
+            "narrow, begun at the right",
+            "34,26 22,6 10,0 2,16 14,40 28,66 22,98 6,96 6,72 24,44 36,14",
+        ),
     ],
     9: [
         Style("straight leg", "50,20 30,0 6,10 2,36 20,50 44,38 50,18! 50,100"),
@@ -384,6 +510,29 @@ STYLES = {
             "running down to the left",
             "60,14 38,0 16,12 18,36 38,42 56,24! 44,64 0,102",
         ),
+        Style(
+            "leg to the right, flat foot",
+            "40,12 22,2 8,16 20,34 40,28 42,12! 62,84 50,98! -2,100",
+        ),
+        Style(
+            "leg to the right, round foot",
+            "44,10 22,0 4,18 18,40 44,30 46,12! 62,70 48,98 16,100 6,88",
+        ),
+        Style("head of a hook", "54,4 24,0 20,18 40,26 56,14! 56,60 44,92 -2,98"),
+        Style("small open head", "46,4 24,0 16,16 30,30 46,18! 40,64 22,100"),
+        Style(
+            "small hook, leg to the right",
+            "36,8 14,2 6,14 20,30 38,24! 56,80 44,98 14,98",
+        ),
+        Style(
+            "small head, body of a 3",
+            "38,10 18,2 8,14 18,28 34,24 38,12! 50,50 56,86! 0,98",
+        ),
+        Style(
+            "small head, body of a 3, round",
+            "44,12 28,0 10,8 12,26 32,30 44,14! 58,60 44,96 0,94",
+        ),
+        Style("narrow head, long foot", "44,8 28,2 22,18 32,34 44,22! 50,90! -10,98"),
     ],
 }
 
