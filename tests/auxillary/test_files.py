@@ -1,0 +1,116 @@
+"""files.py: outputs are replaced whole, and scripts end with one sentence."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from auxillary.files import BadFile, replacing, run_script, sentence, short
+
+
+def test_the_new_file_takes_the_old_ones_place(tmp_path):
+    path = tmp_path / "out"
+    path.write_text("old")
+    with replacing(path) as file:
+        file.write(b"new")
+        assert path.read_text() == "old"
+    assert path.read_text() == "new"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+@pytest.mark.parametrize("error", [BadFile, OSError, KeyboardInterrupt, MemoryError])
+def test_whatever_goes_wrong_the_old_file_stays_and_nothing_else(error, tmp_path):
+    path = tmp_path / "out"
+    path.write_text("old")
+    with pytest.raises(error), replacing(path) as file:
+        file.write(b"new")
+        raise error
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+WRITER = """
+import sys
+from auxillary.files import replacing
+with replacing(sys.argv[1]) as file:
+    file.write(b"half")
+    file.flush()
+    print("now", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
+def test_a_writer_that_is_killed_leaves_the_old_file(tmp_path, pytestconfig):
+    path = tmp_path / "out"
+    path.write_text("old")
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, path],
+        cwd=pytestconfig.rootpath,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as writer:
+        assert writer.stdout.readline() == b"now\n"
+        writer.kill()
+    assert path.read_text() == "old"
+
+
+def test_what_a_killed_writer_left_is_no_hindrance(tmp_path):
+    (tmp_path / "out.part").write_text("half")
+    with replacing(tmp_path / "out") as file:
+        file.write(b"new")
+    assert (tmp_path / "out").read_text() == "new"
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_a_path_is_told_from_the_working_folder(tmp_path, monkeypatch):
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert short(tmp_path / "below" / "a.csv") == "a.csv"
+    assert short(tmp_path / "a.csv") == str(tmp_path / "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (BadFile("a.csv is no digit"), "a.csv is no digit"),
+        (
+            FileNotFoundError(errno.ENOENT, "No such", "a.csv"),
+            "a.csv: there is no such",
+        ),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "a.csv"),
+            "a.csv: permission",
+        ),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "a"), "a: is a directory"),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "the disk is full; free some",
+        ),
+    ],
+)
+def test_an_expected_failure_ends_in_one_sentence_and_code_1(error, expected):
+    def main():
+        raise error
+
+    with pytest.raises(SystemExit) as end:
+        run_script(main)
+    assert end.value.code.startswith("error: " + expected)
+    assert "\n" not in end.value.code
+    assert sentence(error) in end.value.code
+
+
+def test_a_fault_of_ours_is_not_hidden():
+    with pytest.raises(ZeroDivisionError):
+        run_script(lambda: 1 / 0)
+
+
+def test_ctrl_c_says_that_nothing_is_half_written():
+    def main():
+        raise KeyboardInterrupt
+
+    with pytest.raises(SystemExit, match="nothing half-written"):
+        run_script(main)
