@@ -29,7 +29,7 @@ function Near({ children }) {
   const [ref, near] = useNear()
   return (
     <div ref={ref} className="near">
-      {near && <Suspense fallback={<p>Loading …</p>}>{children}</Suspense>}
+      {near && <Suspense fallback={null}>{children}</Suspense>}
     </div>
   )
 }

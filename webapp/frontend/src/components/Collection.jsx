@@ -6,7 +6,8 @@ import Digit from './Digit.jsx'
 import Panel from './Panel.jsx'
 
 const SURE = 'Remove all corrections from this browser?'
-const COMMAND = 'python training_scripts/model.py --extra corrections.csv'
+const TRAIN = 'python training_scripts/model.py --start models/model_weights.pkl '
+  + '--extra corrections.csv'
 
 /** The corrected drawings: to look at, to prune, to download. */
 export default function Collection({ corrections: { list, remove, removeAll } }) {
@@ -32,7 +33,7 @@ export default function Collection({ corrections: { list, remove, removeAll } })
               Remove all
             </button>
           </div>
-          <p>To train on them: <code>{COMMAND}</code></p>
+          <p>To go on training with them: <code>{TRAIN}</code></p>
         </>
       )}
     </Panel>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useKeys } from '../hooks/useKeys.js'
 import { usePicture } from '../hooks/usePicture.js'
 import { isBlank } from '../lib/sheet.js'
+import Ghost from './Ghost.jsx'
 import Monitor from './Monitor.jsx'
 import Surface from './Surface.jsx'
 import Tools from './Tools.jsx'
@@ -36,6 +37,7 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
   const screen = (
     <>
       <Surface {...{ sheet, width, erases, act, scheme }} penIsDown={stroke !== null} />
+      {blank && <Ghost />}
       {blank && <Prompt asked={asked} />}
       {picture.dragging && <p className="drop">Drop the picture</p>}
     </>

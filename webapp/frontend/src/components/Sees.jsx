@@ -44,7 +44,7 @@ function Steps({ steps }) {
     <ol className="steps">
       {steps.map(({ name, image }) => (
         <li key={name}>
-          <img src={image} alt={`Your drawing ${name}`} className="pixels" />
+          <img src={image} alt={`Your drawing ${name}`} className={`pixels step-${name}`} />
           <strong>{name}</strong> {STEPS[name]}
         </li>
       ))}

@@ -31,14 +31,16 @@ export default function Layer() {
         </div>
         <TinyUnit />
       </div>
-      <p>
-        That is all. A layer is many such units side by side, and its outputs are the next
-        one’s inputs. This network’s layers have {sizes.slice(1).join(', ')} units on{' '}
-        {sizes[0]} pixels, with {count(parameters)} weights and biases together. In{' '}
-        <code>model.py</code> a whole layer is line {sum} (multiply and add up), line {bias}{' '}
-        (the biases) and line {bend} (the bend), for all images of a batch at once.
-      </p>
-      <Snippet name="forward_pass" />
+      <div className="with-code">
+        <p>
+          That is all. A layer is many such units side by side, and its outputs are the next
+          one’s inputs. This network’s layers have {sizes.slice(1).join(', ')} units on{' '}
+          {sizes[0]} pixels, with {count(parameters)} weights and biases together. In{' '}
+          <code>model.py</code> a whole layer is line {sum} (multiply and add up), line {bias}{' '}
+          (the biases) and line {bend} (the bend), for all images of a batch at once.
+        </p>
+        <div><Snippet name="forward_pass" /></div>
+      </div>
     </Panel>
   )
 }

@@ -29,19 +29,25 @@ export default function Learning() {
         </div>
         <Descent />
       </div>
-      <p>
-        Backpropagation finds all the slopes at once, from the last layer to the first. Line{' '}
-        {weights}: a weight’s slope is its unit’s error times its input, and line {bias} does the
-        same for the biases. Line {back}: a unit’s error is that of the units it feeds, sent
-        back through the same weights, as far as the unit was bent at all.
-      </p>
-      <Snippet name="backward_pass" />
-      <p>
-        Line {step} is the step you tried. The shipped weights take that of line {adam}: Adam
-        gives each weight a learning rate of its own, from how steady its slope has been.
-      </p>
-      <Snippet name="update_weights" />
-      <Snippet name="adam" />
+      <div className="with-code">
+        <p>
+          Backpropagation finds all the slopes at once, from the last layer to the first. Line{' '}
+          {weights}: a weight’s slope is its unit’s error times its input, and line {bias} does the
+          same for the biases. Line {back}: a unit’s error is that of the units it feeds, sent
+          back through the same weights, as far as the unit was bent at all.
+        </p>
+        <div><Snippet name="backward_pass" /></div>
+      </div>
+      <div className="with-code">
+        <p>
+          Line {step} is the step you tried. The shipped weights take that of line {adam}: Adam
+          gives each weight a learning rate of its own, from how steady its slope has been.
+        </p>
+        <div>
+          <Snippet name="update_weights" />
+          <Snippet name="adam" />
+        </div>
+      </div>
       <History history={history} />
       <p>
         After {history.length} rounds through the training digits, in {duration(seconds)}, it

@@ -12,11 +12,13 @@ const { total, wrong, largest, commonest } = summarize(confusion)
 export default function Mistakes() {
   return (
     <Panel id="mistakes" title="What it still gets wrong">
-      <p>
-        Of {count(total)} test digits it reads {count(wrong)} wrong; {percent(accuracy)} are
-        right. The commonest mix-ups: {commonest.map(inWords).join(', ')}.
-      </p>
-      <Confusion confusion={confusion} largest={largest} />
+      <div className="beside beside-wide">
+        <p>
+          Of {count(total)} test digits it reads {count(wrong)} wrong; {percent(accuracy)} are
+          right. The commonest mix-ups: {commonest.map(inWords).join(', ')}.
+        </p>
+        <Confusion confusion={confusion} largest={largest} />
+      </div>
       <h3>Sure, and wrong</h3>
       <p>The {mistakes.length} mistakes that it is surest of. How many would you have read?</p>
       <ul className="mistakes">
