@@ -87,15 +87,17 @@ def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
     return float(-np.vdot(targets, logs) / len(targets))
 
 
-def targets_of(labels: np.ndarray, off: float = 0.0, on: float = 1.0) -> np.ndarray:
-    """Return what the ten outputs should be for `labels` (N,), as (N, 10) float32.
+def targets_of(
+    labels: np.ndarray, off: float = 0.0, on: float = 1.0, dtype: type = np.float32
+) -> np.ndarray:
+    """Return what the ten outputs should be for `labels` (N,), as (N, 10) floats.
 
     `on` for the digit and `off` for the others; a label of -1 means that the picture is
     no digit, so every one should be equally probable.
     """
     targets = np.where(labels[:, None] == np.arange(10), on, off)
     targets[labels < 0] = 1 / 10
-    return targets.astype(np.float32)
+    return targets.astype(dtype)
 
 
 class DNN:
@@ -275,7 +277,7 @@ class DNN:
 
     def train_epoch(self, digits: Digits, epoch: int = 1) -> float:
         """Learn from each of the digits once, batch by batch; return the mean loss."""
-        targets = targets_of(digits.labels, *self.targets)
+        targets = targets_of(digits.labels, *self.targets, self.dtype)
         order = np.arange(len(targets))
         if self.shuffle:
             order = np.random.default_rng([self.seed, epoch]).permutation(order)
