@@ -73,3 +73,23 @@ export function inkOf(page) {
     return inked
   })
 }
+
+/** The bodies of the requests to /predict, filled as they are sent. */
+export function listen(page) {
+  const bodies = []
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/predict') bodies.push(request.postDataJSON())
+  })
+  return bodies
+}
+
+/** Hold every answer back until the returned function is called. */
+export async function hold(page) {
+  let letGo
+  const held = new Promise((resolve) => { letGo = resolve })
+  await page.route('**/predict', async (route) => {
+    await held
+    await route.continue().catch(() => {}) // the page may have closed meanwhile
+  })
+  return letGo
+}

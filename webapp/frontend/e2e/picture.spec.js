@@ -1,0 +1,117 @@
+/* Pictures instead of drawings: chosen, dropped, pasted, and a phone's photo. */
+import { expect, test } from '@playwright/test'
+
+import { penPath } from './digits.js'
+import { answer, button, drawByMouse, listen, strokesOf } from './draw.js'
+
+/** A picture of `strokes` made in the browser, as the bytes of a file. */
+async function makePicture(page, strokes, { width, height, type, pen, turned = false }) {
+  const paths = strokes.map(penPath)
+  const url = await page.evaluate(([lines, w, h, mime, lineWidth, sideways]) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: w, height: h })
+    const context = canvas.getContext('2d')
+    const light = context.createLinearGradient(0, 0, w, h) // as of a lamp beside the paper
+    light.addColorStop(0, '#f4f1ea')
+    light.addColorStop(1, '#dedad0')
+    context.fillStyle = light
+    context.fillRect(0, 0, w, h)
+    const side = Math.min(w, h)
+    context.translate(w / 2, h / 2)
+    if (sideways) context.rotate(-Math.PI / 2) // as the sensor of an upright phone sees it
+    context.scale(side / 100, side / 100)
+    context.translate(-50, -50)
+    Object.assign(context, { lineWidth, lineCap: 'round', lineJoin: 'round', strokeStyle: '#223' })
+    for (const line of lines) {
+      context.beginPath()
+      line.forEach(([x, y]) => context.lineTo(x, y))
+      context.stroke()
+    }
+    return canvas.toDataURL(mime, 0.9)
+  }, [paths, width, height, type, pen, turned])
+  return Buffer.from(url.split(',')[1], 'base64')
+}
+
+// The note in a JPEG that says "turn me a quarter clockwise" (EXIF, orientation 6).
+const TURN_ME = Buffer.from('ffe1002245786966000049492a000800000001001201030001000000060000'
+  + '0000000000', 'hex')
+
+const withNote = (jpeg) => Buffer.concat([jpeg.subarray(0, 2), TURN_ME, jpeg.subarray(2)])
+
+const chooser = (page) => page.getByLabel('Picture', { exact: true })
+
+/** The size and type of the picture in a request. */
+function sizeOf(page, { image }) {
+  return page.evaluate(async (src) => {
+    const img = Object.assign(new Image(), { src })
+    await img.decode()
+    return { width: img.naturalWidth, height: img.naturalHeight, type: src.split(';')[0] }
+  }, image)
+}
+
+const SMALL = { width: 300, height: 300, type: 'image/png', pen: 7 }
+
+test.beforeEach(({ page }) => page.goto('/'))
+
+test('a picture can be chosen', async ({ page }) => {
+  const buffer = await makePicture(page, strokesOf(3), SMALL)
+  await chooser(page).setInputFiles({ name: 'three.png', mimeType: 'image/png', buffer })
+  expect(await answer(page)).toBe(3)
+  await button(page, 'Undo').click()
+  await expect(page.getByText('Draw a digit here')).toBeVisible()
+})
+
+test('a photo is turned upright and shrunk before it is sent', async ({ page }) => {
+  const bodies = listen(page)
+  const jpeg = await makePicture(page, strokesOf(2), {
+    width: 2400, height: 1800, type: 'image/jpeg', pen: 6, turned: true,
+  })
+  const photo = { name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: withNote(jpeg) }
+  await chooser(page).setInputFiles(photo)
+  expect(await answer(page)).toBe(2)
+  expect(await sizeOf(page, bodies.at(-1)))
+    .toEqual({ width: 768, height: 1024, type: 'data:image/jpeg' })
+})
+
+test('a picture can be dropped', async ({ page }) => {
+  const picture = await makePicture(page, strokesOf(7), SMALL)
+  const transfer = await page.evaluateHandle((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+    const data = new DataTransfer()
+    data.items.add(new File([bytes], 'seven.png', { type: 'image/png' }))
+    return data
+  }, picture.toString('base64'))
+  await page.dispatchEvent('canvas', 'dragover', { dataTransfer: transfer })
+  await expect(page.getByText('Drop the picture')).toBeVisible()
+  await page.dispatchEvent('canvas', 'drop', { dataTransfer: transfer })
+  await expect(page.getByText('Drop the picture')).toBeHidden()
+  expect(await answer(page)).toBe(7)
+})
+
+test('a picture can be pasted', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const picture = await makePicture(page, strokesOf(5), SMALL)
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+    const blob = new Blob([bytes], { type: 'image/png' })
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
+  }, picture.toString('base64'))
+  await page.keyboard.press('Control+v')
+  expect(await answer(page)).toBe(5)
+})
+
+test('a file that the browser cannot read gets a sentence', async ({ page }) => {
+  const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')
+  await chooser(page).setInputFiles({ name: 'photo.heic', mimeType: 'image/heic', buffer: heic })
+  await expect(page.getByRole('alert')).toContainText('cannot read photo.heic')
+  await expect(page.getByRole('alert')).toContainText('PNG or JPEG')
+})
+
+test('a stroke takes the place of a picture', async ({ page }) => {
+  const bodies = listen(page)
+  const buffer = await makePicture(page, strokesOf(3), SMALL)
+  await chooser(page).setInputFiles({ name: 'three.png', mimeType: 'image/png', buffer })
+  await answer(page)
+  await drawByMouse(page, strokesOf(1))
+  expect(await answer(page)).toBe(1)
+  expect(bodies.at(-1).image).toBeUndefined()
+})

@@ -1,0 +1,134 @@
+/* What the whole page is held to: accessible in both schemes, small, and readable. */
+import { expect, test } from '@playwright/test'
+import axe from 'axe-core'
+import { gzipSync } from 'node:zlib'
+
+import { answer, button, drawByMouse, strokesOf } from './draw.js'
+
+const BUDGET = 85_000 // bytes of JavaScript, gzipped, until one can draw and get an answer
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
+
+/** Open everything that can be opened, and load what loads when it comes near. */
+async function openAll(page) {
+  await drawByMouse(page, strokesOf(4))
+  await answer(page)
+  await button(page, '9').click()
+  await page.getByRole('button', { name: /^Show the steps/ }).click()
+  await page.getByRole('button', { name: /^Unit 3,/ }).click()
+  await expect(page.locator('.unit')).toBeVisible()
+  for (const name of ['Your corrections', 'About MNIST', 'The weights']) {
+    await page.getByRole('heading', { name }).scrollIntoViewIfNeeded()
+  }
+  await expect(page.getByRole('heading', { name: 'What it still gets wrong' })).toBeVisible()
+  await expect(page.getByRole('region', { name: /^Source of/ })).toBeVisible()
+}
+
+async function complaints(page) {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(
+    (tags) => window.axe.run({ runOnly: { type: 'tag', values: tags } }), RULES,
+  )
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((n) => n.html)}`)
+}
+
+for (const [scheme, width] of [['dark', 360], ['light', 1440], ['dark', 1440], ['light', 360]]) {
+  test(`axe finds nothing, ${scheme} at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.goto('/')
+    await openAll(page)
+    expect(await complaints(page)).toEqual([])
+  })
+}
+
+test('axe finds nothing on an empty page either', async ({ page }) => {
+  await page.goto('/')
+  expect(await complaints(page)).toEqual([])
+})
+
+test('the colour scheme follows the system until the switch says otherwise', async ({ page }) => {
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.goto('/')
+  const dark = await background()
+  await page.emulateMedia({ colorScheme: 'light' })
+  const light = await background()
+  expect(light).not.toBe(dark)
+  await page.getByRole('radio', { name: 'dark' }).check({ force: true })
+  await expect.poll(background).toBe(dark)
+  await page.reload()
+  expect(await background()).toBe(dark)
+})
+
+test('ink keeps its contrast when the scheme changes', async ({ page }) => {
+  const ink = () => page.evaluate(() => {
+    const canvas = document.querySelector('canvas')
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+    let at = 3
+    while (data[at] < 255) at += 4
+    return data.slice(at - 3, at).reduce((sum, channel) => sum + channel, 0)
+  })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(1))
+  await answer(page)
+  await expect.poll(ink).toBeGreaterThan(400)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await expect.poll(ink).toBeLessThan(200)
+})
+
+test(`at most ${BUDGET / 1000} kB of JavaScript until there is an answer`, async ({ page }) => {
+  const scripts = []
+  page.on('response', (response) => {
+    if (new URL(response.url()).pathname.endsWith('.js')) scripts.push(response)
+  })
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(8))
+  await answer(page)
+  const bodies = await Promise.all(scripts.map((script) => script.body()))
+  const size = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0)
+  console.log(`    ${size} bytes in ${scripts.map((s) => s.url().split('/').pop()).join(', ')}`)
+  expect(size).toBeGreaterThan(10_000)
+  expect(size).toBeLessThanOrEqual(BUDGET)
+})
+
+test('the explaining part shows the lines it talks about', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'About MNIST' }).scrollIntoViewIfNeeded()
+  const learning = page.getByRole('region', { name: 'How a weight learns' })
+  const [, line] = (await learning.textContent()).match(/Line (\d+): a weight’s slope/)
+  const code = page.getByRole('region', { name: 'model.py, backward_pass' })
+  const numbers = (await code.locator('.code-numbers').textContent()).split('\n')
+  const lines = (await code.locator('code').textContent()).split('\n')
+  expect(lines).toHaveLength(numbers.length)
+  expect(lines[numbers.indexOf(line)]).toContain('error.T')
+})
+
+test('gradient descent goes down, or out of the valley at too large a rate', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'About MNIST' }).scrollIntoViewIfNeeded()
+  const learning = page.getByRole('region', { name: 'How a weight learns' })
+  const lossShown = async () => Number(
+    (await learning.getByRole('status').textContent()).match(/loss ([\d.]+)/)[1],
+  )
+  const before = await lossShown()
+  await button(page, 'Step downhill').click()
+  expect(await lossShown()).toBeLessThan(before)
+  await learning.getByLabel(/Learning rate/).fill('1.1')
+  await button(page, 'Step downhill').click()
+  await button(page, 'Step downhill').click()
+  await expect(learning.getByRole('status')).toContainText('too large')
+})
+
+test.describe('where motion is unwelcome', () => {
+  test('nothing moves by itself', async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await page.goto('/')
+    const running = await page.evaluate(() => document.getAnimations().length)
+    expect(running).toBe(0)
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length))
+      .toBeGreaterThan(0)
+  })
+})
