@@ -19,6 +19,8 @@ PEN = 2.2  # pixels: how thick MNIST's pen is at that size
 SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
 SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
 FAINTEST_INK = 24  # of 255: paler than this against the paper is nothing
+UNEVEN = 6  # of 255: a border that varies more is paper on which light falls unevenly
+GRID = 32  # cells a side in which that light is measured
 ENOUGH = 1024  # pixels a side: a larger picture is made smaller first, which is faster
 STEP = 0.4  # pixels between two stamps of the pen
 MANY = 20_000  # stamps of the pen: a scribble of more is thinned out
@@ -156,13 +158,36 @@ def image_to_grey(image: Image.Image) -> np.ndarray | None:
 
 def _ink(image: Image.Image) -> np.ndarray | None:
     """Return how much each pixel differs from the paper, (H, W) uint8, 255 the most."""
-    tones = np.asarray(on_paper(image), np.float32)
-    border = np.concatenate([tones[0], tones[-1], tones[:, 0], tones[:, -1]])
-    difference = np.abs(tones - np.median(border))
+    greys = on_paper(image)
+    difference = np.abs(np.asarray(greys, np.float32) - _paper(greys))
     darkest = difference.max()
     if darkest < FAINTEST_INK:
         return None
     return np.rint(difference * (INK / darkest)).astype(np.uint8)
+
+
+def _paper(greys: Image.Image) -> float | np.ndarray:
+    """Return the paper's tone: one, or (H, W) for a photograph in uneven light.
+
+    One is the border's median. Uneven light is a parabolic surface through the cells of
+    a grid, fitted five times over, each time without the cells that stand out from it.
+    """
+    tones = np.asarray(greys, np.float32)
+    border = np.concatenate([tones[0], tones[-1], tones[:, 0], tones[:, -1]])
+    tone = np.median(border)
+    if np.median(np.abs(border - tone)) < UNEVEN:
+        return tone
+    cells = greys.resize((GRID, GRID), Image.Resampling.BOX)
+    cells = np.asarray(cells, np.float32).ravel()
+    y, x = np.indices((GRID, GRID), np.float32).reshape(2, -1) / GRID
+    terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
+    bare = np.ones(len(cells), bool)  # where there is nothing but paper
+    for _ in range(5):
+        light = terms @ np.linalg.lstsq(terms[bare], cells[bare], rcond=None)[0]
+        away = np.abs(cells - light)
+        bare = away <= max(UNEVEN / 2, 1.5 * np.sqrt(np.mean(away[bare] ** 2)))
+    light = Image.fromarray(light.reshape(GRID, GRID))
+    return np.asarray(light.resize(greys.size, Image.Resampling.BICUBIC))
 
 
 def on_paper(image: Image.Image) -> Image.Image:
