@@ -1,0 +1,257 @@
+"""drawn.py: what people drew is read as it stands, and drawn whole on the canvas."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from auxillary.cleanIMG import clean
+from auxillary.files import BadFile
+from tests.training_scripts.unipen import HEAD, ONE, SEVEN, ZERO, segment
+from training_scripts.drawn import (
+    CANVAS,
+    WAYS,
+    csv_drawings,
+    label_of,
+    of_writers,
+    picture,
+    picture_drawings,
+    place,
+    read_unipen,
+    spread,
+    strokes_drawings,
+)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Return a function that writes a file of strokes."""
+
+    def write(text, name="strokes.tra"):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+# --- reading --------------------------------------------------------------------------
+
+
+def test_a_digit_has_its_label_its_writer_its_line_and_its_strokes(write):
+    one, seven = read_unipen(write(HEAD + ONE + SEVEN))
+    assert (one.label, one.writer, one.line) == (1, 3, 5)
+    assert (seven.label, seven.writer) == (7, 3)
+    assert [s.tolist() for s in one.strokes] == [[[250, 400], [251, 300], [250, 100]]]
+    assert [len(stroke) for stroke in seven.strokes] == [3, 2]
+
+
+def test_other_line_ends_and_points_between_strokes_do_not_matter(write):
+    plain = read_unipen(write(HEAD + ONE))
+    text = (HEAD + ONE).replace(".DT 100", ".DT 100\n 1 2").replace("\n", "\r\n")
+    (other,) = read_unipen(write(text, "other.tra"))
+    assert [s.tolist() for s in other.strokes] == [s.tolist() for s in plain[0].strokes]
+
+
+def test_only_the_digits_of_the_wanted_writers_are_chosen(write):
+    path = write(HEAD + ONE + SEVEN + ZERO)
+    digits = read_unipen(path)
+    assert [d.label for d in of_writers(digits, range(1, 21), path)] == [1, 7]
+    assert [d.label for d in of_writers(digits, range(21, 31), path)] == [0]
+    assert [d.label for d in of_writers(digits, None, path)] == [1, 7, 0]
+    with pytest.raises(BadFile, match=r"writers 4 to 5; its writers are 3 to 21"):
+        of_writers(digits, range(4, 6), path)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "holds no digits in UNIPEN's form; download .*archive.ics.uci.edu"),
+        (" 47,100, 27, 81, 57, 37, 8\n", "holds no digits in UNIPEN's form"),
+        (b"\x1f\x9d\x90", "is compressed; unpack it first with gunzip"),
+        (HEAD + ONE.replace('"1"', '"a"'), 'line 5: expected a label from "0" to "9"'),
+        (HEAD + ONE.replace(" 251 300", " 251 x"), "line 9: expected the x and y"),
+        (HEAD + ONE.replace(" 251 300", " 251"), "line 9: expected the x and y"),
+        (HEAD + SEVEN + ONE[: ONE.index(".PEN_UP")], "line 19: .* cut short"),
+        (HEAD + SEVEN + ONE[: ONE.index(".PEN_DOWN")], "line 19: .* cut short"),
+        (HEAD + segment(1, 3, "") + SEVEN, "line 5"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_with_the_line(text, sentence, write):
+    with pytest.raises(BadFile, match=sentence):
+        read_unipen(write(text))
+
+
+def test_a_missing_file_says_where_it_can_be_had(tmp_path):
+    with pytest.raises(BadFile, match=r"is not there.*archive\.ics\.uci\.edu"):
+        read_unipen(tmp_path / "pendigits-orig.tra")
+
+
+@given(count=st.integers(1, 50), limit=st.integers(1, 60))
+def test_a_limit_spreads_over_the_items_and_repeats_none(count, limit):
+    chosen = spread(range(count), limit)
+    assert len(chosen) == min(count, limit) == len(set(chosen))
+    gaps = np.diff([*chosen, count])
+    assert chosen[0] == 0
+    assert gaps.max() - gaps.min() <= 1
+
+
+# --- drawing --------------------------------------------------------------------------
+
+points = st.tuples(st.integers(0, 500), st.integers(0, 500))
+strokes_of_any_form = st.lists(
+    st.lists(points, min_size=1, max_size=6).map(lambda s: np.array(s, float)),
+    min_size=1,
+    max_size=3,
+)
+
+
+@given(
+    strokes=strokes_of_any_form,
+    way=st.sampled_from(["large", "medium", "small"]),
+    pen=st.integers(1, 56),
+    seed=st.integers(0, 2**32),
+)
+def test_a_drawing_is_whole_on_the_canvas_and_as_long_as_its_way(
+    strokes, way, pen, seed
+):
+    placed = np.concatenate(place(strokes, way, np.random.default_rng(seed), pen))
+    assert placed.min() >= pen / 2 - 1e-6
+    assert placed.max() <= CANVAS - pen / 2 + 1e-6
+    if np.ptp(np.concatenate(strokes), axis=0).max() > 0:
+        assert np.ptp(placed, axis=0).max() == pytest.approx(WAYS[way] * CANVAS)
+
+
+def test_up_on_the_tablet_is_up_on_the_canvas():
+    rng = np.random.default_rng(0)
+    top_to_foot = [np.array([[100.0, 400.0], [200.0, 50.0]])]
+    for way in WAYS:
+        (top, foot), *_ = place(top_to_foot, way, rng)
+        assert top[1] < foot[1], way
+        assert top[0] < foot[0], way
+
+
+def test_as_written_is_the_tablet_shrunk_to_the_canvas():
+    corners = [np.array([[0.0, 0.0], [500.0, 500.0], [250.0, 400.0]])]
+    (placed,) = place(corners, "as written", np.random.default_rng(0))
+    assert placed.ravel() == pytest.approx([0, 280, 280, 0, 140, 56])
+
+
+def test_a_picture_is_black_within_the_pen_and_white_beyond():
+    drawn = np.asarray(picture([np.array([[80.0, 140.0], [200.0, 140.0]])], pen=20))
+    assert drawn.shape == (CANVAS, CANVAS)
+    assert (drawn[131:149, 80:200] == 0).all()  # 10 pixels to both sides
+    assert (drawn[:130] == 255).all()
+    assert (drawn[150:] == 255).all()
+    assert (drawn[:, :70] == 255).all()
+    assert (drawn[:, 210:] == 255).all()
+    assert drawn[140, 71] == 0  # the end is round ...
+    assert drawn[132, 71] == 255  # ... not square
+
+
+def test_a_dot_is_a_round_dot():
+    drawn = np.asarray(picture([np.array([[140.0, 140.0]])], pen=40))
+    assert (drawn < 128).sum() == pytest.approx(np.pi * 20**2, rel=0.03)
+
+
+def test_drawings_keep_label_and_name_and_the_same_seed_places_them_alike(write):
+    drawn = read_unipen(write(HEAD + ONE + SEVEN))
+    first, second = (strokes_drawings(drawn, "small", seed=5) for _ in range(2))
+    assert [d.label for d in first] == [1, 7]
+    assert first[0].name == "line 5, writer 3"
+    assert first[0].as_drawn().tobytes() == second[0].as_drawn().tobytes()
+    other = strokes_drawings(drawn, "small", seed=6)
+    assert first[0].as_drawn().tobytes() != other[0].as_drawn().tobytes()
+
+
+def test_what_the_network_gets_is_made_of_the_strokes_as_placed(write):
+    drawn = read_unipen(write(HEAD + ONE))
+    seen = []
+    (drawing,) = strokes_drawings(drawn, "as written", to_digit=seen.append)
+    assert drawing.digit is None
+    (stroke,) = seen[0]
+    assert stroke.ravel() == pytest.approx([140, 56, 140.56, 112, 140, 224])
+
+
+# --- one's own ------------------------------------------------------------------------
+
+
+def grey_bar():
+    """Return a raw digit (28, 28) uint8, off the middle, in uneven greys."""
+    image = np.zeros((28, 28), np.uint8)
+    image[2:22, 5:8] = [90, 250, 60]
+    return image
+
+
+def test_raw_rows_are_cleaned_and_clean_rows_are_taken_as_they_are(write_csv):
+    cleaned = clean(grey_bar()[None])[0]
+    path = write_csv("mine.csv", [1, 7], [grey_bar(), cleaned])
+    raw_row, clean_row = csv_drawings(path)
+    assert (raw_row.digit == cleaned).all()
+    assert (clean_row.digit == cleaned).all()
+    assert (raw_row.label, clean_row.label) == (1, 7)
+    assert (np.asarray(raw_row.as_drawn()) == 255 - grey_bar()).all()
+
+
+def test_an_empty_row_is_nothing_drawn(write_csv):
+    path = write_csv("mine.csv", [1], [np.zeros((28, 28))])
+    assert csv_drawings(path)[0].digit is None
+
+
+def test_clean_rows_are_refused_by_weights_for_raw_ones(write_csv):
+    path = write_csv("mine.csv", [1], [clean(grey_bar()[None])[0]])
+    with pytest.raises(BadFile, match=r"mine\.csv is cleaned, but the weights"):
+        csv_drawings(path, "raw")
+
+
+def test_a_limit_takes_rows_from_the_whole_csv(write_csv):
+    path = write_csv("mine.csv", [0, 1, 2, 3], [grey_bar()] * 4)
+    assert [d.name for d in csv_drawings(path, limit=2)] == ["row 0", "row 2"]
+
+
+def save_picture(path):
+    """Save a bar, dark on light, as a picture of 100 x 60 pixels."""
+    path.parent.mkdir(exist_ok=True, parents=True)
+    image = Image.new("L", (100, 60), 240)
+    ImageDraw.Draw(image).rectangle([40, 10, 46, 50], fill=10)
+    image.save(path)
+
+
+def test_a_folders_pictures_are_read_whatever_their_suffix_is_spelled_like(tmp_path):
+    for name in ("1_a.png", "7/scan.JPG", "4.jpeg"):
+        save_picture(tmp_path / name)
+    (tmp_path / "notes.txt").write_text("no picture")
+    (tmp_path / "._4.png").write_text("not one either")
+    found = picture_drawings(tmp_path)
+    assert [(d.name, d.label) for d in found] == [
+        ("1_a.png", 1),
+        ("4.jpeg", 4),
+        (str(Path("7/scan.JPG")), 7),
+    ]
+    assert all(d.digit.shape == (28, 28) for d in found)
+    assert found[0].as_drawn().size == (100, 60)
+
+
+def test_an_empty_folder_and_a_damaged_picture_are_refused(tmp_path):
+    with pytest.raises(BadFile, match="holds no pictures"):
+        picture_drawings(tmp_path)
+    (tmp_path / "3.png").write_text("no picture")
+    with pytest.raises(BadFile, match=r"3\.png is no PNG or JPEG"):
+        picture_drawings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("7.png", 7), ("7 of mine.png", 7), ("3/0001.png", 3), ("mine/5.png", 5)],
+)
+def test_the_sub_folder_names_the_label_or_else_the_file(name, label):
+    assert label_of(Path(name)) == label
+
+
+@pytest.mark.parametrize("name", ["seven.png", "mine/x.png", "²/x.png", "7/b/x.png"])
+def test_a_picture_without_a_label_says_how_to_name_it(name):
+    with pytest.raises(BadFile, match=r"has no label: begin its name.*7_first\.png"):
+        label_of(Path(name))
