@@ -1,0 +1,206 @@
+"""What was each step worth? Trains a network for each, and makes a table of them.
+
+    python steps.py pendigits-orig.tra
+    python steps.py pendigits-orig.tra --epochs 3 --limit 200        a quick look
+
+Reads  the four CSVs in MNIST_Data/ (made by auxillary/Convert_CSV.py and cleanIMG.py),
+       the pen strokes of many people (see evaluate_drawings.py for where to get them),
+       and, for the last rows, models/model_weights.pkl and model_weights_large.pkl
+Writes models/steps.json, and prints the same as a table in Markdown
+
+Each step adds one idea to the one before it, and is judged by two accuracies: on
+MNIST's test set, and on digits that people drew: the lowest of the four ways of drawing
+them. All networks of the steps are trained equally long.
+"""
+
+import argparse
+import json
+import sys
+from functools import cache, partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+from tqdm import tqdm
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+from auxillary.cleanIMG import INK, SIDE
+from auxillary.drawing import prepare, strokes_to_digit
+from auxillary.files import replacing, run_script, short
+from training_scripts.answer import load_network
+from training_scripts.dataset import Digits, hold_out, load_pair, to_input
+from training_scripts.drawn import (
+    CANVAS,
+    WAYS,
+    DrawnDigit,
+    of_writers,
+    picture,
+    read_unipen,
+    spread,
+    strokes_drawings,
+)
+from training_scripts.evaluate_drawings import read
+from training_scripts.examples import examples_by_epoch
+from training_scripts.model import DNN, HELD_OUT, NON_DIGITS, OWN, SIZES
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "MNIST_Data"
+MODELS = ROOT / "models"
+OUTPUT = MODELS / "steps.json"
+
+EPOCHS = 30  # of each training
+SEED = 0
+WRITERS = range(1, 21)  # of the strokes; the others are for the published figure
+
+
+class Step(NamedTuple):
+    """What a network is trained on, and how it is asked to read drawings."""
+
+    name: str
+    preparation: str = "clean"  # of MNIST and of drawings
+    scaled: bool = True  # drawings; else they are only centred
+    plain: bool = False  # the images as they are; else each is varied in every epoch
+    own: int = 0  # digits of our own hand an epoch
+    non_digits: int = 0
+
+
+STEPS = (
+    Step("raw MNIST", preparation="raw", scaled=False, plain=True),
+    Step("cleaned", scaled=False, plain=True),
+    Step("scaled drawing", plain=True),  # the same network as before
+    Step("augmentation"),
+    Step("own strokes", own=OWN),
+    Step("non-digits", own=OWN, non_digits=NON_DIGITS),
+)
+SHIPPED = {  # further steps, already trained
+    "longer training": "model_weights.pkl",
+    "size": "model_weights_large.pkl",
+}
+
+
+def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
+    """Return a network trained as the step wants it, on MNIST's training `digits`."""
+    count = min(HELD_OUT, len(digits.labels) // 10)
+    kept, held_out = hold_out(digits, count, seed)
+    settings = SimpleNamespace(**step._asdict(), epochs=epochs, seed=seed)
+    epochs_of = examples_by_epoch(kept, None, step.preparation, settings)
+    model = DNN(epochs=epochs, seed=seed)
+    model.preparation = step.preparation
+    learning = model.train(epochs_of, held_out)
+    for _line in tqdm(learning, step.name, epochs, leave=False, disable=None):
+        pass
+    return model
+
+
+def unscaled_digit(strokes: list[np.ndarray], preparation: str) -> np.ndarray:
+    """Return strokes as a site that does not scale sees them, (28, 28) uint8.
+
+    The whole canvas becomes 28 x 28, then what is drawn on it is centred.
+    """
+    small = picture(strokes).reduce(CANVAS // SIDE)
+    return prepare(INK - np.asarray(small), preparation)
+
+
+def drawn_sets(drawn: list[DrawnDigit], preparation: str, scaled: bool) -> list:
+    """Return the drawings of each way, as a network of that step gets them."""
+    make = strokes_to_digit if scaled else unscaled_digit
+    to_digit = partial(make, preparation=preparation)
+    return [strokes_drawings(drawn, way, to_digit) for way in WAYS]
+
+
+def measure(name: str, model: DNN, test: Digits, drawings: list) -> dict:
+    """Return, and print, the row of a step: both accuracies, 0 to 1."""
+    row = {
+        "name": name,
+        "mnist": model.compute_accuracy(to_input(test.images), test.labels),
+        "drawn": min(float(read(model, way).right.mean()) for way in drawings),
+    }
+    print(f"{name}: MNIST {row['mnist']:.2%}, drawn {row['drawn']:.2%}", flush=True)
+    return row
+
+
+def measure_all(mnist: dict, drawn: list[DrawnDigit], epochs: int, seed: int) -> list:
+    """Return the rows of all steps; `mnist` is {preparation: (train, test)}."""
+
+    @cache
+    def drawings(preparation, scaled):
+        return drawn_sets(drawn, preparation, scaled)
+
+    rows, networks = [], {}
+    for step in STEPS:
+        recipe = step._replace(name="", scaled=True)  # what matters to the training
+        if recipe not in networks:
+            networks[recipe] = train(step, mnist[step.preparation][0], epochs, seed)
+        test = mnist[step.preparation][1]
+        shown = drawings(step.preparation, step.scaled)
+        rows.append(measure(step.name, networks[recipe], test, shown))
+    for name, file in SHIPPED.items():
+        if not (MODELS / file).exists():
+            print(f"{name}: left out, for {short(MODELS / file)} is not there")
+            continue
+        model = load_network(MODELS / file)
+        test = mnist[model.preparation][1]
+        rows.append(measure(name, model, test, drawings(model.preparation, True)))
+    return rows
+
+
+def table(rows: list[dict]) -> str:
+    """Return the rows as a table in Markdown."""
+    lines = [
+        f"| {row['name']} | {row['mnist']:.2%} | {row['drawn']:.2%} |" for row in rows
+    ]
+    head = ["| step | MNIST test set | drawn digits |", "|---|---:|---:|"]
+    return "\n".join(head + lines)
+
+
+def main() -> None:
+    """Train and measure all steps, print their table and save it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE", help="strokes: pendigits-orig.tra")
+    add("--epochs", type=int, default=EPOCHS, help=f"a training (default: {EPOCHS})")
+    add("--limit", type=int, metavar="N", help="read N drawn digits, not all")
+    add("--seed", type=int, default=SEED, help="every chance comes from it")
+    add("--output", type=Path, default=OUTPUT, help="the .json")
+    args = parser.parse_args()
+    if args.epochs < 1 or args.seed < 0 or (args.limit is not None and args.limit < 1):
+        parser.error("--epochs and --limit count from 1, --seed from 0")
+    if not args.output.parent.is_dir():
+        parser.error("--output must be in a folder that exists")
+    drawn = of_writers(read_unipen(args.file), WRITERS, args.file)
+    drawn = spread(drawn, args.limit)
+    mnist = {}
+    for train_file, test_file in ("train", "test"), ("cleanTrain", "cleanTest"):
+        pair = load_pair(DATA / f"{train_file}.csv", DATA / f"{test_file}.csv")
+        mnist[pair[-1]] = pair[:2]
+    rows = measure_all(mnist, drawn, args.epochs, args.seed)
+    chosen = {"epochs": args.epochs, "seed": args.seed, "limit": args.limit}
+    facts = {
+        "steps": rows,
+        "command": " ".join(["python steps.py", args.file.name, *flags(chosen)]),
+        "drawn_by": (
+            f"{len(drawn):,} digits of {args.file.name}, writers {WRITERS[0]}-"
+            f"{WRITERS[-1]}, drawn in {len(WAYS)} ways ({', '.join(WAYS)}) and read as "
+            "strokes, but from the canvas shrunk to 28 x 28 where they are not scaled; "
+            "the lowest share that is right"
+        ),
+        "settings": {
+            **chosen,
+            "sizes": list(SIZES),
+            "own": OWN,
+            "non_digits": NON_DIGITS,
+        },
+    }
+    with replacing(args.output) as file:
+        file.write((json.dumps(facts, indent=1) + "\n").encode())
+    print(f"\n{table(rows)}\n\nsaved {short(args.output)}")
+
+
+def flags(chosen: dict) -> list[str]:
+    """Return the chosen settings as a command names them; None is left out."""
+    return [f"--{name} {v}" for name, v in chosen.items() if v is not None]
+
+
+if __name__ == "__main__":
+    run_script(main)
