@@ -8,16 +8,16 @@ A weights file, .pkl or .npz, holds one flat dict:
                     sure_threshold, seed, accuracy, and any other plain value
 
 Where a fact is absent, the original's is meant (see `ORIGINAL`). Files come from
-strangers, so nothing in them is trusted: a pickle is read by an unpickler that can make
-arrays and plain values and nothing else, and every size is checked before memory is
-taken. Whatever is wrong ends in BadFile, with one sentence.
+strangers, so nothing in them is trusted: plain_pickle.py reads pickles without running
+them, and every size is checked before memory is taken. Whatever is wrong ends in
+BadFile, with one sentence.
 """
 
 import hashlib
 import io
 import json
 import pickle
-import pickletools
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 
 from auxillary.files import BadFile, replacing, short
+from training_scripts.plain_pickle import read_pickle
 
 ORIGINAL = {
     "activation": "sigmoid",
@@ -34,9 +35,9 @@ ORIGINAL = {
     "temperature": 1.0,
     "sure_threshold": 0.0,
 }
-LARGEST_FILE = 256 << 20  # bytes
-MOST_OPCODES = 20_000  # a file of ours has about 200
+LARGEST_FILE = 64 << 20  # bytes
 MOST_LAYERS = 32
+MOST_PARTS = 1000  # of an .npz: arrays and facts
 MOST_FACTS = 10_000  # plain values, counted through all nesting
 DEEPEST = 8  # how far lists and dicts may be nested
 
@@ -55,7 +56,7 @@ def load_weights(path: str | Path) -> Weights:
     try:
         if len(content) > LARGEST_FILE:
             raise BadFile(f"it is larger than {LARGEST_FILE >> 20} MB")
-        read = _read_npz if content[:2] == b"PK" else _read_pickle
+        read = _read_npz if content[:2] == b"PK" else read_pickle
         return check_weights(read(content))
     except BadFile as error:
         raise BadFile(
@@ -69,9 +70,9 @@ def save_weights(weights: Mapping[str, Any], path: str | Path) -> None:
 
     Raises BadFile for a dict that `load_weights` would refuse.
     """
-    check_weights(weights)
+    content = _bytes_of(weights, Path(path).suffix)
     with replacing(path) as file:
-        file.write(_bytes_of(weights, Path(path).suffix))
+        file.write(content)
 
 
 def save_set(weights: Mapping[str, Any], facts: Mapping[str, Any], path: Path) -> None:
@@ -80,44 +81,64 @@ def save_set(weights: Mapping[str, Any], facts: Mapping[str, Any], path: Path) -
     `facts` go into the JSON together with the plain values of `weights`. A set torn by
     a crash is recognised by `check_set`.
     """
-    path = Path(path)
-    files = {}
-    for suffix in (".pkl", ".npz"):
-        save_weights(weights, path.with_suffix(suffix))
-        files[path.with_suffix(suffix).name] = _fingerprint(path.with_suffix(suffix))
+    names = [Path(path).with_suffix(suffix) for suffix in (".pkl", ".npz")]
+    contents = {name: _bytes_of(weights, name.suffix) for name in names}
+    files = {name.name: _fingerprint(content) for name, content in contents.items()}
     plain = {k: v for k, v in weights.items() if not isinstance(v, np.ndarray)}
     everything = {"files": files, **plain, **facts}
     lines = [f"{json.dumps(k)}: {json.dumps(v)}" for k, v in everything.items()]
-    with replacing(path.with_suffix(".json")) as file:  # a line a fact
-        file.write(("{\n" + ",\n".join(lines) + "\n}\n").encode())
+    text = "{\n" + ",\n".join(lines) + "\n}\n"  # a line a fact
+    contents[Path(path).with_suffix(".json")] = text.encode()
+    for name, content in contents.items():
+        with replacing(name) as file:
+            file.write(content)
 
 
 def check_set(path: str | Path) -> None:
     """Raise BadFile if the .pkl and .npz beside `path` are not those of its .json."""
     facts_file = Path(path).with_suffix(".json")
-    facts = json.loads(facts_file.read_text())
-    for name, expected in facts["files"].items():
-        if _fingerprint(facts_file.with_name(name)) != expected:
+    try:
+        files = json.loads(facts_file.read_text())["files"].items()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        raise BadFile(f"{short(facts_file)} holds no facts of weights") from None
+    for name, expected in files:
+        if _fingerprint(facts_file.with_name(name).read_bytes()) != expected:
             raise BadFile(
                 f"{name} is not the file that {short(facts_file)} describes: writing "
                 "them was interrupted; run training_scripts/model.py again"
             )
 
 
-def _fingerprint(path: Path) -> dict[str, Any]:
-    content = path.read_bytes()
+def _fingerprint(content: bytes) -> dict[str, Any]:
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
 def _bytes_of(weights: Mapping[str, Any], suffix: str) -> bytes:
+    check_weights(weights)
     if suffix == ".npz":
         buffer = io.BytesIO()
-        np.savez(buffer, **{k: np.asarray(v) for k, v in weights.items()})
+        np.savez(buffer, **{k: _as_array(k, v) for k, v in weights.items()})
         return buffer.getvalue()
     if suffix == ".pkl":
         # Protocol 4 names arrays in a way that NumPy 1.26 and 2.x both know.
         return pickle.dumps(dict(weights), protocol=4)
     raise BadFile(f"weights are saved as .pkl or .npz, not '{suffix}'")
+
+
+def _as_array(name: str, value: Any) -> np.ndarray:
+    """Return the array that stands for a value in an .npz and gives it back."""
+    if isinstance(value, np.ndarray):
+        return value
+    try:
+        array = np.asarray(value)
+        same = json.dumps(array.tolist()) == json.dumps(value)
+        if same and not array.dtype.hasobject:
+            return array
+    except ValueError:  # lists of different lengths
+        pass
+    raise BadFile(
+        f"the fact '{name:.40}' fits no .npz: give a number, a text or a list"
+    )
 
 
 # --- what a set of weights is ---------------------------------------------------------
@@ -216,128 +237,14 @@ def _plain_values(facts: Any) -> Iterator[tuple[int, int]]:
             raise BadFile(f"it holds a {type(value).__name__}, which is no plain value")
 
 
-# --- pickles --------------------------------------------------------------------------
-
-# The instructions that arrays and plain values need. Those that call a class, look into
-# a registry or ask the reader for an object are not among them.
-_OPCODES = """
-    PROTO FRAME STOP MARK POP POP_MARK MEMOIZE PUT BINPUT LONG_BINPUT GET BINGET
-    LONG_BINGET NONE NEWTRUE NEWFALSE INT BININT BININT1 BININT2 LONG LONG1 FLOAT
-    BINFLOAT STRING BINSTRING SHORT_BINSTRING UNICODE BINUNICODE SHORT_BINUNICODE
-    BINBYTES SHORT_BINBYTES BINBYTES8 BYTEARRAY8 EMPTY_TUPLE TUPLE TUPLE1 TUPLE2 TUPLE3
-    EMPTY_LIST LIST APPEND APPENDS EMPTY_DICT DICT SETITEM SETITEMS
-    GLOBAL STACK_GLOBAL REDUCE BUILD
-""".split()  # noqa: SIM905
-
-
-class _Array:
-    """Stands in for an array while a pickle is read; checks before it takes memory."""
-
-    array = None
-
-    def __setstate__(self, state):
-        _version, shape, dtype, fortran, content = state
-        if isinstance(content, str):  # as Python 2 and protocol 0 spell bytes
-            content = content.encode("latin-1")
-        self.array = _array_of(shape, dtype.code, bool(fortran), content)
-
-
-class _DType:
-    """Stands in for an array's kind of number."""
-
-    def __init__(self, code, *_flags):
-        if code not in ("f2", "f4", "f8", "i4", "i8"):
-            raise BadFile(f"it holds an array of '{code!s:.20}', which is no number")
-        self.code = "<" + code
-
-    def __setstate__(self, state):
-        self.code = {">": ">"}.get(state[1], "<") + self.code[1:]
-
-
-def _scalar(dtype, content):
-    return _array_of((), dtype.code, False, content).item()
-
-
-def _from_buffer(content, dtype, shape, order):
-    return _array_of(shape, dtype.code, order == "F", bytes(content))
-
-
-def _array_of(shape, code, fortran, content) -> np.ndarray:
-    dtype = np.dtype(code)
-    if not isinstance(shape, tuple) or len(shape) > 2:
-        raise BadFile("it holds an array of more than two dimensions")
-    if any(type(s) is not int or not 0 <= s <= LARGEST_FILE for s in shape):
-        raise BadFile("it holds an array of an impossible shape")
-    needed = dtype.itemsize * int(np.prod(shape, dtype=object))
-    if not isinstance(content, bytes) or len(content) != needed:
-        raise BadFile(f"it holds an array whose {needed} bytes are not all there")
-    array = np.frombuffer(content, dtype).reshape(shape, order="F" if fortran else "C")
-    return array.astype(dtype.newbyteorder("="))
-
-
-class _Maker:
-    """A stand-in for a function of NumPy's, which a pickle can call but not change."""
-
-    __slots__ = ("make",)
-
-    def __init__(self, make):
-        self.make = make
-
-    def __call__(self, *arguments):
-        return self.make(*arguments)
-
-    def __setstate__(self, state):
-        raise BadFile("it changes a function, which no array needs")
-
-
-class _NumbersOnly(pickle.Unpickler):
-    """An unpickler for which the names that arrays use mean our stand-ins."""
-
-    _known = {  # noqa: RUF012
-        ("multiarray", "_reconstruct"): _Maker(lambda _kind, _shape, _code: _Array()),
-        ("multiarray", "scalar"): _Maker(_scalar),
-        ("numeric", "_frombuffer"): _Maker(_from_buffer),
-        ("numpy", "ndarray"): "the name of the array class, which is never called",
-        ("numpy", "dtype"): _Maker(_DType),
-        ("_codecs", "encode"): _Maker(lambda text, _coding: text.encode("latin-1")),
-    }
-
-    def find_class(self, module, name):
-        for package in ("numpy.core.", "numpy._core."):
-            module = module.removeprefix(package)
-        if (module, name) not in self._known:
-            raise BadFile(f"it asks for '{module:.40}.{name:.40}', which is no array")
-        return self._known[module, name]
-
-
-def _read_pickle(content: bytes) -> Any:
-    try:
-        _check_opcodes(content)
-        weights = _NumbersOnly(io.BytesIO(content), encoding="latin-1").load()
-    except BadFile:
-        raise
-    except Exception:  # a broken pickle can fail in any way that Python knows
-        raise BadFile("it is no pickle, or a damaged one") from None
-    if not isinstance(weights, dict):
-        raise BadFile(f"it holds a {type(weights).__name__}, expected a dict")
-    return {k: v.array if isinstance(v, _Array) else v for k, v in weights.items()}
-
-
-def _check_opcodes(content: bytes) -> None:
-    """Raise BadFile for instructions that no weights file needs, before any is run."""
-    for count, (opcode, argument, _) in enumerate(pickletools.genops(content)):
-        if opcode.name not in _OPCODES:
-            raise BadFile(f"it uses the pickle instruction {opcode.name}")
-        memo = "PUT" in opcode.name and int(argument)  # such slots are memory, too
-        if count > MOST_OPCODES or memo > MOST_OPCODES:
-            raise BadFile("it is a pickle of far too many parts")
-
-
 # --- npz ------------------------------------------------------------------------------
 
 
 def _read_npz(content: bytes) -> Weights:
     try:
+        # So begins each part's entry in the list of contents: counted, then read.
+        if content.count(b"PK\1\2") > MOST_PARTS:
+            raise BadFile("it has far too many parts")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > LARGEST_FILE:
@@ -345,7 +252,7 @@ def _read_npz(content: bytes) -> Weights:
             return {_name(entry): _read_npy(archive, entry) for entry in entries}
     except BadFile:
         raise
-    except Exception:  # likewise for a broken archive
+    except Exception:  # a broken archive can fail in any way that Python knows
         raise BadFile("it is no .npz file, or a damaged one") from None
 
 
@@ -354,18 +261,24 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 
 def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Any:
-    """Return an array, or the plain value that was stored as one."""
+    """Return an array of weights, or the plain value that was stored as one."""
+    name = f"'{_name(entry):.20}'"
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise BadFile(f"{name} is compressed in a way that NumPy does not use")
     with archive.open(entry) as file:
         version = np.lib.format.read_magic(file)
         if version != (1, 0):
-            raise BadFile(f"'{_name(entry):.20}' has an unknown format")
+            raise BadFile(f"{name} has an unknown format")
         shape, _, dtype = np.lib.format.read_array_header_1_0(file)
         room = entry.file_size - file.tell()
         if int(np.prod(shape, dtype=object)) * dtype.itemsize != room or not room:
-            raise BadFile(f"'{_name(entry):.20}' is not as large as its header says")
+            raise BadFile(f"{name} is not as large as its header says")
         if dtype.hasobject or dtype.kind not in "fiubU":
-            raise BadFile(f"'{_name(entry):.20}' holds {dtype}, expected numbers")
+            raise BadFile(f"{name} holds {dtype}, expected numbers")
         file.seek(0)
         array = np.lib.format.read_array(file, allow_pickle=False)
-    plain = array.ndim == 0 or array.dtype.kind != "f"
-    return array.tolist() if plain else array
+    if re.fullmatch(r"[Wb]\d+", _name(entry)):
+        return array
+    if array.size > MOST_FACTS:
+        raise BadFile(f"{name} is a fact of far too many values")
+    return array.tolist()
