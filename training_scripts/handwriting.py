@@ -20,7 +20,8 @@ but turns sharply at a point marked with "!".
 
 import argparse
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -45,23 +46,29 @@ STROKE_SIZE = 0.12  # the length of a stroke, of the logarithm
 STROKE_TURN = 0.10  # radians
 END = 0.06  # a stroke begins and ends too early or too late
 SLANT = 0.18  # sideways for each unit upwards
-SLANT_MEAN = 0.08  # most people lean to the right
+LEAN = 0.08  # the same of the average writer, to the right
 CLIMB = 0.08  # upwards for each unit to the right: bars that rise or fall
 TURN = 0.07  # radians
 WIDTH = 0.25  # of the logarithm
 WAIST = 0.05  # how far the middle moves up or down, left or right
 TAPER = 0.21  # how much wider the foot is than the head
 BEND = 0.035  # slow waves across the digit
-TREMOR = 0.008  # the hand's shaking along the stroke
+TREMOR = 0.006  # the hand's shaking along the stroke
 FURTHEST = 2.0  # standard deviations: nothing goes further astray
 
 STEP = 0.035  # between two points of the pen's path
 TREMOR_WAVES = (0.12, 0.2, 0.33, 0.6)  # lengths of the tremor's waves
 ROUNDING = 0.07  # how far along the path a fast writer cuts a corner
-FIXED_PEN_SHARE = 0.5  # drawn with drawing.PEN as strokes are; the rest as pictures are
-PENS = (1.1, 4.4)  # pixels: thinnest and thickest pen in pictures
+FIXED_PEN_SHARE = 0.4  # drawn with drawing.PEN as strokes are; the rest as pictures are
+PENS = (1.3, 4.8)  # pixels: thinnest and thickest pen in pictures
+THIN = 3.0  # pixels: thicker pens are drawn apart from the others, to save time
 JOIN = 0.06  # how often the pen stays down between two strokes, unless a style says so
-CHUNK = 1000  # digits drawn at a time
+CHUNK = 1000  # written at a time
+
+SCRIBBLES = 0.3  # of the non-digits
+SEVERAL = 0.2  # of the non-digits: digits side by side
+THIRD = 0.3  # of those: three digits, not two
+MARGIN = 210  # pixels of the sheet for the names
 
 
 class Style:
@@ -552,7 +559,6 @@ NON_DIGITS = [
     Style("X", "0,0 62,100", "62,0 0,100"),
     Style("Y", "0,0 32,48! 64,0", "32,48 32,100"),
     Style("T", "0,0 70,0", "35,0 35,100"),
-    Style("U", "0,0 0,60 12,94 34,100 56,94 66,60 66,0"),
     Style("h", "0,0 0,100! 8,56 30,44 46,60 46,100"),
     Style("k", "0,0 0,100", "40,44 0,72! 44,100"),
     Style("m", "0,40 0,100! 6,52 22,42 34,54 34,100! 40,52 56,42 70,54 70,100"),
@@ -560,12 +566,9 @@ NON_DIGITS = [
     Style("r", "0,0 0,100! 6,36 26,4 50,4"),
     Style("w", "0,0 12,90 26,100 40,84 44,20! 50,86 66,100 82,84 90,0"),
     Style("x", "0,0 20,16 56,84 78,100", "78,0 0,100"),
-    Style("u", "0,0 0,64 18,96 44,88 60,56 60,0! 60,100"),
     Style("f", "50,10 36,0 22,14 22,100", "0,44 50,44"),
     Style("t with two bars", "24,0 24,80 36,100 52,92", "0,26 52,26", "0,46 52,46"),
     Style("e", "4,56 60,46 40,6 12,20 0,60 20,98 62,86"),
-    Style("a", "56,12 24,0 0,40 14,90 40,80 58,6! 58,80 74,98"),
-    Style("d", "48,56 20,44 0,70 18,100 44,88 52,0! 52,90 64,100"),
     Style("p", "0,30 0,100! 0,44 26,28 48,48 28,70 2,62"),
     Style(
         "small k, looped",
@@ -574,7 +577,6 @@ NON_DIGITS = [
     Style(
         "small h, looped", "0,64 26,20 18,0 8,20 4,100! 14,58 32,52 36,74 40,98 56,86"
     ),
-    Style("G", "62,14 34,0 4,26 4,76 34,100 62,84 64,56! 38,56"),
     Style("Gamma", "0,100 0,0! 56,0! 56,16"),
     Style("Delta", "0,100 40,0! 80,100! 0,100"),
     Style("Lambda", "0,100 36,0! 72,100"),
@@ -629,7 +631,6 @@ NON_DIGITS = [
     Style("star", "20,100 50,0! 80,100! 0,38! 100,38! 20,100"),
     Style("check mark", "0,60 30,100! 90,0"),
     Style("triangle", "44,0 0,90! 92,90! 44,0"),
-    Style("square", "0,0 0,90! 92,90! 92,0! 0,0"),
     Style(
         "square with a cross", "0,0 0,90! 92,90! 92,0! 0,0", "0,0 92,90", "92,0 0,90"
     ),
@@ -645,187 +646,87 @@ NON_DIGITS = [
         "flower",
         "50,40 40,4 60,4 50,40 88,24 90,50 50,40 76,80 50,86 50,40 14,80 4,50 50,40",
     ),
-    Style("lightning bolt", "50,0 0,54! 40,48! 10,100"),
-    Style("treble", "30,100 40,0 54,20 10,60 20,88 50,84 46,60 22,64"),
     Style("euro", "64,10 36,0 10,30 10,70 36,100 64,90", "0,40 48,40", "0,60 44,60"),
-    Style("dollar", "56,18 30,8 6,24 20,44 46,56 54,78 28,92 0,80", "30,-4 28,104"),
     Style("tree", "40,100 40,60", "0,60 40,0! 80,60! 0,60"),
     Style("wave", "0,20 16,0 32,24 48,40 64,16 80,4 96,30"),
     Style("infinity", "50,24 24,0 0,24 24,48 50,24 78,0 104,24 78,48 50,24"),
-    Style("moon", "40,0 4,30 8,76 50,100 30,70 28,30 40,0"),
     Style("fish", "0,30 30,4 64,14 96,50! 96,4! 60,46 26,56 0,30"),
-]
-SCRIBBLES = 0.3  # of the non-digits
-SEVERAL = 0.2  # of the non-digits: two or three digits side by side
-SCRIBBLE_STYLES = [
-    Style(
-        f"scribble of {n} points", " ".join([f"{i},{i}" for i in range(0, 10 * n, 10)])
-    )
-    for n in range(5, 15)
-] + [
-    Style(
-        f"zigzag of {n} points", " ".join([f"{i},{i}!" for i in range(0, 10 * n, 10)])
-    )
-    for n in range(5, 12)
 ]
 
 
 @dataclass(frozen=True)
-class Pens:
-    """Styles as arrays, padded to the longest: K styles, P control and S path points.
+class Plan:
+    """How a style is written, as arrays: P control points, S points of the pen's path.
 
-    A path is `matrices @ points`, so that many digits are written at once.
+    Several plans together (`stacked`) have one axis more in front, and are padded.
     """
 
-    points: np.ndarray  # (K, P, 2): the control points, the longer side of each is 1
-    used: np.ndarray  # (K, P): whether there is such a control point
-    stroke: np.ndarray  # (K, P): the stroke that a control point belongs to
-    middle: np.ndarray  # (K, P, 2): the middle of that stroke
-    outward: np.ndarray  # (K, P, 2): where the stroke would go on, at its two ends
-    matrices: np.ndarray  # (K, 3, S, P): path as meant, with cut corners, and angular
-    gap: np.ndarray  # (K, S): 0 ink, j the way from stroke j to j + 1, -1 nothing
-    along: np.ndarray  # (K, S): the length of the path so far
-    join: np.ndarray  # (K,)
+    points: np.ndarray  # (P, 2): the control points; the longer side of all is 1
+    stroke: np.ndarray  # (P,): which stroke a control point belongs to
+    middle: np.ndarray  # (P, 2): the middle of that stroke
+    outward: np.ndarray  # (P, 2): at a stroke's two ends a unit arrow away from it
+    matrices: np.ndarray  # (3, S, P): path = matrix @ points: exact, rounded, straight
+    gap: np.ndarray  # (S,): 0 on a stroke, i on the way to stroke i, -1 for padding
+    along: np.ndarray  # (S,): the length of the path so far
+    join: np.ndarray  # (): how likely the pen stays down between strokes
+
+    def at(self, which: np.ndarray) -> "Plan":
+        """Return the plans (N, ...) that `which` (N,) picks from stacked ones."""
+        return Plan(**{name: array[which] for name, array in vars(self).items()})
+
+
+def stacked(plans: list[Plan]) -> Plan:
+    """Return plans as one, with one axis more in front, padded to the longest."""
+    columns = {name: [vars(plan)[name] for plan in plans] for name in vars(plans[0])}
+    return Plan(
+        **{
+            name: _pad(arrays, -1 if name == "gap" else 0)
+            for name, arrays in columns.items()
+        }
+    )
+
+
+def _pad(arrays: list[np.ndarray], fill: int) -> np.ndarray:
+    """Return arrays of different shapes as one, filled up at the ends."""
+    shape = np.max([array.shape for array in arrays], axis=0).astype(int)
+    padded = np.full((len(arrays), *shape), fill, arrays[0].dtype)
+    for i, array in enumerate(arrays):
+        padded[(i, *map(slice, array.shape))] = array
+    return padded
+
+
+def plan(style: Style) -> Plan:
+    """Return how `style` is written."""
+    strokes, corners = zip(*map(parse, style.strokes), strict=True)
+    every = np.concatenate(strokes)
+    low, high = every.min(axis=0), every.max(axis=0)
+    strokes = [(s - (low + high) / 2) / (high - low).max() for s in strokes]
+    points = np.concatenate(strokes)
+    lengths = [len(s) for s in strokes]
+    matrices, gap = _path_matrices(strokes, corners)
+    middles = [(s.min(axis=0) + s.max(axis=0)) / 2 for s in strokes]
+    return Plan(
+        points=points.astype(np.float32),
+        stroke=np.repeat(np.arange(len(strokes)), lengths),
+        middle=np.repeat(middles, lengths, axis=0).astype(np.float32),
+        outward=np.concatenate([_outward(s) for s in strokes]).astype(np.float32),
+        matrices=matrices.astype(np.float32),
+        gap=gap,
+        along=_along(matrices[0] @ points).astype(np.float32),
+        join=np.array(style.join),
+    )
 
 
 def parse(stroke: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the points (P, 2) of "x,y x,y! ..." and which are corners (P,) bool."""
     words = stroke.split()
-    points = [
-        [float(number) for number in word.rstrip("!").split(",")] for word in words
-    ]
+    points = [[float(n) for n in word.rstrip("!").split(",")] for word in words]
     return np.array(points), np.array([word.endswith("!") for word in words])
 
 
-def write_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return the labels (count,) int64 and cleaned images (count, 784) uint8."""
-    pens, label_of = _digit_pens()
-    labels, images = [], []
-    for size in _chunks(count):
-        label = rng.integers(10, size=size)
-        style = _some_style(label, label_of, rng)
-        path, ink = _write(pens, style, rng)
-        labels.append(label)
-        images.append(_draw(path, ink, _pen(size, rng)))
-    return np.concatenate(labels), np.concatenate(images)
-
-
-def write_non_digits(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Return cleaned images (count, 784) uint8 that nobody would read as one digit."""
-    images = []
-    for size in _chunks(count):
-        kind = rng.random(size)
-        scribbles = int((kind < SCRIBBLES).sum())
-        several = int((kind > 1 - SEVERAL).sum())
-        parts = [
-            _scribble(scribbles, rng),
-            _several(several, rng),
-            _write_any(_non_digit_pens(), size - scribbles - several, rng),
-        ]
-        chunk = np.concatenate(
-            [_draw(*part, _pen(len(part[0]), rng)) for part in parts]
-        )
-        images.append(rng.permutation(chunk))
-    return np.concatenate(images)
-
-
-def _chunks(count: int) -> list[int]:
-    """Return how many digits to draw at a time, `count` in all."""
-    sizes = [CHUNK] * (count // CHUNK) + [count % CHUNK]
-    return sizes if len(sizes) == 1 else [size for size in sizes if size]
-
-
-def _some_style(
-    label: np.ndarray, label_of: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
-    """Return a style (N,) for each `label` (N,), each style of a digit as likely."""
-    first = np.searchsorted(label_of, label, "left")
-    after = np.searchsorted(label_of, label, "right")
-    return rng.integers(first, after)
-
-
-def _pen(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Return how thick each pen is (count,), in pixels of the digit."""
-    pens = np.exp(rng.uniform(*np.log(PENS), count))
-    return np.where(rng.random(count) < FIXED_PEN_SHARE, PEN, pens)
-
-
-@cache
-def _digit_pens() -> tuple[Pens, np.ndarray]:
-    """Return the styles of all digits, and the label of each style (K,)."""
-    styles = [style for digit in range(10) for style in STYLES[digit]]
-    label_of = np.repeat(np.arange(10), [len(STYLES[digit]) for digit in range(10)])
-    return _compile(styles), label_of
-
-
-@cache
-def _non_digit_pens() -> Pens:
-    return _compile(NON_DIGITS)
-
-
-@cache
-def _scribble_pens() -> Pens:
-    return _compile(SCRIBBLE_STYLES)
-
-
-def _compile(styles: list[Style]) -> Pens:
-    """Return `styles` as arrays."""
-    rows = [_compile_one(style) for style in styles]
-    columns = list(zip(*rows, strict=True))
-    padded = [_pad(column, -1 if i == 6 else 0) for i, column in enumerate(columns)]
-    return Pens(*padded, join=np.array([style.join for style in styles]))
-
-
-def _pad(arrays: tuple[np.ndarray, ...], fill: float) -> np.ndarray:
-    """Return arrays of different shapes as one, filled up at the ends."""
-    shape = np.max([array.shape for array in arrays], axis=0)
-    padded = np.full((len(arrays), *shape), fill, arrays[0].dtype)
-    for row, array in zip(padded, arrays, strict=True):
-        row[tuple(slice(n) for n in array.shape)] = array
-    return padded
-
-
-def _compile_one(style: Style) -> tuple[np.ndarray, ...]:
-    """Return one style's row of each array of `Pens` but the last."""
-    strokes, corners = zip(*[parse(stroke) for stroke in style.strokes], strict=True)
-    every = np.concatenate(strokes)
-    low, high = every.min(axis=0), every.max(axis=0)
-    size = (high - low).max()
-    strokes = [(s - (low + high) / 2) / size for s in strokes]
-    count = len(every)
-    ends = np.cumsum([len(s) for s in strokes])
-    matrices, gap = [], []
-    for number, (points, corner, end) in enumerate(
-        zip(strokes, corners, ends, strict=True)
-    ):
-        if number:  # the pen may stay down on its way from the last stroke
-            way = _line(np.array([strokes[number - 1][-1], points[0]]))
-            across = np.zeros((3, way.shape[1], count))
-            first = end - len(points)
-            across[:, :, first - 1 : first + 1] = way
-            matrices.append(across)
-            gap.append(np.full(way.shape[1], number))
-        own = _stroke_matrices(points, corner)
-        wide = np.zeros((3, own.shape[1], count))
-        wide[:, :, end - len(points) : end] = own
-        matrices.append(wide)
-        gap.append(np.zeros(own.shape[1], int))
-    matrices = np.concatenate(matrices, axis=1)
-    points = np.concatenate(strokes)
-    path = matrices[0] @ points
-    along = np.cumsum(np.hypot(*np.diff(path, axis=0, prepend=path[:1]).T))
-    return (
-        points.astype(np.float32),
-        np.ones(count, bool),
-        np.repeat(np.arange(len(strokes)), [len(s) for s in strokes]),
-        np.concatenate(
-            [np.tile((s.max(0) + s.min(0)) / 2, (len(s), 1)) for s in strokes]
-        ).astype(np.float32),
-        np.concatenate([_outward(s) for s in strokes]).astype(np.float32),
-        matrices.astype(np.float32),
-        np.concatenate(gap),
-        along.astype(np.float32),
-    )
+def _along(path: np.ndarray) -> np.ndarray:
+    """Return the length of `path` (S, 2) up to each of its points (S,)."""
+    return np.cumsum(np.hypot(*np.diff(path, axis=0, prepend=path[:1]).T))
 
 
 def _outward(points: np.ndarray) -> np.ndarray:
@@ -837,50 +738,59 @@ def _outward(points: np.ndarray) -> np.ndarray:
     return outward
 
 
-def _line(points: np.ndarray) -> np.ndarray:
-    """Return the matrices (3, S, 2) of a straight line between two points (2, 2)."""
-    steps = max(2, int(np.hypot(*(points[1] - points[0])) / STEP) + 1)
-    t = np.linspace(0, 1, steps)
-    return np.tile(np.column_stack([1 - t, t]), (3, 1, 1))
+def _path_matrices(strokes: list, corners: list) -> tuple[np.ndarray, np.ndarray]:
+    """Return `matrices` and `gap` of a plan: the strokes, and the ways between them."""
+    first = np.cumsum([0, *map(len, strokes)])  # each stroke's first control point
+    parts, gap = [], []
+    for i, (points, corner) in enumerate(zip(strokes, corners, strict=True)):
+        if i:
+            way = _stroke_matrices(np.array([strokes[i - 1][-1], points[0]]))
+            parts.append(_widened(way, first[i] - 1, first[-1]))
+            gap += [i] * way.shape[1]
+        own = _stroke_matrices(points, corner)
+        parts.append(_widened(own, first[i], first[-1]))
+        gap += [0] * own.shape[1]
+    return np.concatenate(parts, axis=1), np.array(gap)
 
 
-def _stroke_matrices(points: np.ndarray, corner: np.ndarray) -> np.ndarray:
+def _widened(matrices: np.ndarray, first: int, count: int) -> np.ndarray:
+    """Return `matrices` (3, S, p) for p of `count` control points, from `first` on."""
+    after = count - first - matrices.shape[2]
+    return np.pad(matrices, ((0, 0), (0, 0), (first, after)))
+
+
+def _stroke_matrices(
+    points: np.ndarray, corner: np.ndarray | None = None
+) -> np.ndarray:
     """Return three matrices (3, S, P) that turn control points (P, 2) into a path.
 
-    The first is smooth through all points but the corners, a cubic Hermite spline with
-    finite differences as tangents; the second goes astray where the path turns, as the
-    pen of a fast writer does; the third goes straight from point to point.
+    The first is smooth through all points but the corners: cubic Hermite splines with
+    finite differences as tangents. The second cuts corners, as a fast writer does; the
+    third goes straight from point to point.
     """
-    knots = _knots(points)
-    breaks = [0, *np.flatnonzero(corner[1:-1]) + 1, len(points) - 1]
-    places = _places(knots, points)
-    exact = np.zeros((len(places), len(points)))
-    for first, last in pairwise(breaks):
-        t = knots[first : last + 1]
-        unit = np.eye(len(t))
-        curve = CubicHermiteSpline(t, unit, np.gradient(unit, t, axis=0))
-        inside = (places >= t[0]) & (places <= t[-1])
-        exact[inside, first : last + 1] = curve(places[inside])
-    straight = np.stack(
-        [np.interp(places, knots, row) for row in np.eye(len(points))], 1
-    )
-    path = exact @ points
-    rounded = _rounding(path) @ exact
-    return np.stack([exact, rounded, straight])
+    lengths = np.hypot(*np.diff(points, axis=0).T) + 1e-6
+    # Knots apart by the root of the distance keep curves from overshooting (Lee 1989,
+    # "Choosing nodes in parametric curve interpolation").
+    knots = np.concatenate([[0], np.cumsum(np.sqrt(lengths))])
+    places = _places(knots, lengths)
+    unit = np.eye(len(points))
+    straight = np.column_stack([np.interp(places, knots, row) for row in unit])
+    inner = [] if corner is None else np.flatnonzero(corner[1:-1]) + 1
+    exact = np.zeros_like(straight)
+    for first, last in pairwise([0, *inner, len(points) - 1]):
+        t, part = knots[first : last + 1], np.eye(last + 1 - first)
+        here = (places >= t[0]) & (places <= t[-1])
+        curve = CubicHermiteSpline(t, part, np.gradient(part, t, axis=0))
+        exact[here] = 0  # at a corner the part before it was here already
+        exact[here, first : last + 1] = curve(places[here])
+    return np.stack([exact, _rounding(exact @ points) @ exact, straight])
 
 
-def _knots(points: np.ndarray) -> np.ndarray:
-    """Return when the pen passes each point (P,): centripetal, against overshooting."""
-    lengths = np.hypot(*np.diff(points, axis=0).T)
-    return np.concatenate([[0], np.cumsum(np.sqrt(lengths) + 1e-6)])
-
-
-def _places(knots: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """Return (S,) times at which the pen's places are about `STEP` apart."""
-    lengths = np.hypot(*np.diff(points, axis=0).T)
+def _places(knots: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Return times (S,) about `STEP` of the way apart; `lengths` are between knots."""
     parts = [
-        np.linspace(a, b, max(2, int(length * 1.1 / STEP) + 1), endpoint=False)
-        for a, b, length in zip(knots[:-1], knots[1:], lengths, strict=True)
+        np.linspace(start, end, int(length / STEP) + 2, endpoint=False)
+        for start, end, length in zip(knots, knots[1:], lengths, strict=False)
     ]
     return np.concatenate([*parts, knots[-1:]])
 
@@ -890,206 +800,261 @@ def _rounding(path: np.ndarray) -> np.ndarray:
 
     The neighbourhood shrinks towards the ends, which stay where they are.
     """
-    along = np.cumsum(np.hypot(*np.diff(path, axis=0, prepend=path[:1]).T))
+    along = _along(path)
     reach = np.minimum(ROUNDING, np.minimum(along, along[-1] - along) / 2) + 1e-6
     weights = np.exp(-(((along - along[:, None]) / reach[:, None]) ** 2) / 2)
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def _write(
-    pens: Pens, style: np.ndarray, rng: np.random.Generator, wild: float = 1
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return paths (N, S, 2) of `style` (N,), and where the pen is down (N, S) bool.
+@cache
+def _digit_plans() -> tuple[Plan, np.ndarray]:
+    """Return the plans (K, ...) of all styles of digits, and their labels (K,)."""
+    labels = [digit for digit, styles in STYLES.items() for _ in styles]
+    styles = [style for styles in STYLES.values() for style in styles]
+    return stacked([plan(style) for style in styles]), np.array(labels)
 
-    `wild` scales the variation; 0 gives the styles as they stand in the table.
+
+@cache
+def _non_digit_plans() -> Plan:
+    return stacked([plan(style) for style in NON_DIGITS])
+
+
+@cache
+def _scribble_plans() -> Plan:
+    """Return plans of long strokes, smooth or zigzag, whose points are yet to come."""
+    styles = []
+    for count in range(7, 15):
+        points = [f"{i % 2 * 80},{i * 10}" for i in range(count)]  # long enough ways
+        styles += [
+            Style("smooth", " ".join(points)),
+            Style("zigzag", "! ".join(points)),
+        ]
+    return stacked([plan(style) for style in styles])
+
+
+def write_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return the labels (count,) int64 and cleaned images (count, 784) uint8."""
+    plans, label_of = _digit_plans()
+    labels, images = [], []
+    for size in _chunks(count):
+        label = rng.integers(10, size=size)
+        first, after = (np.searchsorted(label_of, label, s) for s in ("left", "right"))
+        paths = _write(plans.at(rng.integers(first, after)), rng)
+        labels.append(label)
+        images.append(_draw(*paths, _some_pens(size, rng)))
+    return np.concatenate(labels), np.concatenate(images)
+
+
+def write_non_digits(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Return cleaned images (count, 784) uint8 that nobody would read as one digit.
+
+    Letters and symbols, scribbles, and two or three digits side by side, shuffled.
     """
-    points = pens.points[style]
-    return _write_points(pens, style, points, rng, wild)
+    images = []
+    for size in _chunks(count):
+        scribbles, several = rng.binomial(size, [SCRIBBLES, SEVERAL]).tolist()
+        scribbles = min(scribbles, size - several)
+        kinds = [
+            _write_any(_non_digit_plans(), size - scribbles - several, rng),
+            _scribble(scribbles, rng),
+            _side_by_side(several, rng),
+        ]
+        drawn = [_draw(*kind, _some_pens(len(kind[0]), rng)) for kind in kinds]
+        images.append(rng.permutation(np.concatenate(drawn)))
+    return np.concatenate(images)
 
 
-def _write_points(pens, style, points, rng, wild=1):
-    """Return paths as `_write` does, through `points` (N, P, 2) of one's own."""
-    count = len(style)
-    normal = _normal(rng)
-    sloppy = wild * np.exp(normal(SLOPPY, count, 1, 1))
-    points = _vary_points(pens, style, points, sloppy, normal)
-    paths = pens.matrices[style] @ points[:, None]  # (N, 3, S, 2)
-    cut = np.clip(rng.uniform(-0.3, 1.2, (count, 1, 1)), 0, 1) * (wild > 0)
-    angular = np.clip(rng.uniform(-1, 0.8, (count, 1, 1)), 0, 1) * (wild > 0)
-    smooth = paths[:, 0] + cut * (paths[:, 1] - paths[:, 0])
-    path = smooth + angular * (paths[:, 2] - paths[:, 0])
-    path += sloppy * _tremor(pens.along[style], normal)
-    path = _warp(path, wild, normal)
-    gap = pens.gap[style]
-    joined = rng.random((count, 12)) < pens.join[style][:, None] * (wild > 0)
-    joined[:, 0] = True  # ink proper
-    ink = np.take_along_axis(joined, np.maximum(gap, 0), axis=1) & (gap >= 0)
-    return path, ink
+def _chunks(count: int) -> list[int]:
+    """Return how many to write at a time, `count` in all."""
+    return [CHUNK] * (count // CHUNK) + [count % CHUNK]
 
 
-def _normal(rng: np.random.Generator):
-    """Return a function giving normal float32 numbers of some deviation and shape."""
-
-    def normal(scale: float, *shape: int) -> np.ndarray:
-        numbers = rng.standard_normal(shape, np.float32)
-        return np.clip(numbers, -FURTHEST, FURTHEST) * np.float32(scale)
-
-    return normal
+def _some_pens(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Return how thick each pen is (count,), in pixels of the digit."""
+    pens = np.exp(rng.uniform(*np.log(PENS), count))
+    return np.where(rng.random(count) < FIXED_PEN_SHARE, PEN, pens)
 
 
-def _vary_points(pens, style, points, sloppy, normal):
-    """Return control points (N, P, 2) with strokes and points moved by chance."""
-    count = len(style)
-    stroke = pens.stroke[style]
-    of_stroke = (np.arange(count)[:, None], stroke)  # picks each point's stroke
-
-    def each_stroke(scale, width):
-        return (sloppy * normal(scale, count, pens.stroke.max() + 1, width))[of_stroke]
-
-    middle = pens.middle[style]
-    arm = points - middle
-    arm = arm * np.exp(each_stroke(STROKE_SIZE, 1))
-    turned = each_stroke(STROKE_TURN, 1) * np.stack([-arm[..., 1], arm[..., 0]], -1)
-    moved = middle + arm + turned + each_stroke(STROKE, 2)
-    ends = sloppy * normal(END, *points.shape[:2], 1) * pens.outward[style]
-    return moved + ends + sloppy * normal(POINT, *points.shape)
-
-
-def _tremor(along: np.ndarray, normal) -> np.ndarray:
-    """Return the hand's shaking (N, S, 2) at the lengths `along` (N, S) of the path."""
-    count = len(along)
-    shake = np.zeros((*along.shape, 2), np.float32)
-    strength = np.abs(normal(TREMOR, count, 1, 1))
-    for wave in TREMOR_WAVES:
-        angle = (2 * np.pi / wave * along)[:, :, None]
-        swing = np.sin(angle) * normal(1, count, 1, 2)
-        shake += swing + np.cos(angle) * normal(1, count, 1, 2)
-    return strength * shake
-
-
-def _warp(path, wild, normal):
-    """Return paths (N, S, 2), each bent, stretched, slanted and turned as a whole."""
-    count = len(path)
-
-    def chance(scale):
-        return wild * normal(scale, count, 1)
-
-    x, y = path[..., 0], path[..., 1]
-    arch_x, arch_y = np.cos(np.pi * x), np.cos(np.pi * y)
-    wave_x, wave_y = np.sin(2 * np.pi * x), np.sin(2 * np.pi * y)
-    new_x = x * np.exp(chance(WIDTH) + chance(TAPER) * y)
-    new_x = (
-        new_x + chance(BEND) * arch_y + chance(BEND) * wave_y + chance(BEND) * wave_x
-    )
-    new_y = y + chance(WAIST) * arch_y + chance(BEND) * arch_x + chance(BEND) * wave_y
-    new_x = new_x - (chance(SLANT) + SLANT_MEAN * wild) * new_y
-    new_y = new_y - chance(CLIMB) * new_x
-    turn = chance(TURN)
-    cos, sin = np.cos(turn), np.sin(turn)
-    return np.stack([cos * new_x - sin * new_y, sin * new_x + cos * new_y], axis=-1)
-
-
-def _write_any(pens: Pens, count: int, rng: np.random.Generator):
-    """Return paths and ink of `count` characters, all styles being as likely."""
-    return _write(pens, rng.integers(len(pens.join), size=count), rng)
+def _write_any(
+    plans: Plan, count: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return paths and ink of `count` characters, each style being as likely."""
+    return _write(plans.at(rng.integers(len(plans.join), size=count)), rng)
 
 
 def _scribble(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return paths and ink of `count` walks to and fro, smooth or in zigzag."""
-    pens = _scribble_pens()
-    style = rng.integers(len(pens.join), size=count)
-    shape = (count, *pens.points.shape[1:])
-    places = rng.uniform(-0.5, 0.5, shape).astype(np.float32)
-    return _write_points(pens, style, places, rng)
+    """Return paths and ink of `count` walks to and fro."""
+    plans = _scribble_plans()
+    plans = plans.at(rng.integers(len(plans.join), size=count))
+    points = rng.uniform(-0.5, 0.5, plans.points.shape).astype(np.float32)
+    return _write(replace(plans, points=points), rng)
 
 
-def _several(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return paths and ink of two or three digits side by side, `count` times."""
-    pens, _ = _digit_pens()
+def _side_by_side(
+    count: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return paths and ink of `count` groups of two or three digits side by side."""
     paths, inks = [], []
     right = np.zeros((count, 1))
+    third = rng.random((count, 1)) < THIRD
     for place in range(3):
-        path, ink = _write_any(pens, count, rng)
-        path = path * np.exp(rng.normal(0, 0.1, (count, 1, 1)))
-        if place == 2:
-            ink &= rng.random((count, 1)) < 0.3  # the third digit is there or is not
-        x = np.where(ink, path[..., 0], np.nan)
-        left = np.nanmin(
-            np.where(ink.any(1, keepdims=True), x, 0), axis=1, keepdims=True
-        )
-        path[..., 0] += right + rng.uniform(0.08, 0.4, (count, 1)) - left
-        last = np.where(ink, path[..., 0], -np.inf).max(axis=1, keepdims=True)
-        right = np.maximum(right, last)
+        path, ink = _write_any(_digit_plans()[0], count, rng)
+        path *= np.exp(rng.normal(0, 0.1, (count, 1, 1)))  # one larger than the other
+        low, high = _box(path, ink)
+        distance = rng.uniform(0.08, 0.4, (count, 1))
+        path[..., 0] += right + distance - low[..., 0]
+        right += distance + (high - low)[..., 0]
         paths.append(path)
-        inks.append(ink)
+        inks.append(ink if place < 2 else ink & third)
     return np.concatenate(paths, axis=1), np.concatenate(inks, axis=1)
 
 
-def _draw(path: np.ndarray, ink: np.ndarray, pen: np.ndarray) -> np.ndarray:
-    """Return paths (N, S, 2) where `ink` (N, S) as cleaned images (N, 784) uint8.
+def _write(
+    plans: Plan, rng: np.random.Generator, wild: float = 1
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return paths (N, S, 2) of `plans` (N, ...) and where there is ink (N, S) bool.
 
-    `pen` (N,) is its thickness in pixels; scaled as `drawing.strokes_to_grey` does.
+    `wild` scales the variation; with 0 the styles are as they stand in the table.
     """
-    count = len(path)
-    if not count:
+    count = len(plans.join)
+
+    def normal(scale: float, *shape: int) -> np.ndarray:
+        numbers = rng.standard_normal((count, *shape), np.float32)
+        return np.clip(numbers, -FURTHEST, FURTHEST) * np.float32(wild * scale)
+
+    def share(start: float, end: float) -> np.ndarray:  # uniform, but often 0
+        return wild * np.clip(rng.uniform(start, end, (count, 1, 1)), 0, 1)
+
+    sloppy = np.exp(normal(SLOPPY, 1, 1))
+    points = _vary_points(plans, sloppy, normal)
+    exact, rounded, straight = np.moveaxis(plans.matrices @ points[:, None], 1, 0)
+    path = exact + share(-0.3, 1.2) * (rounded - exact)
+    path += share(-1, 0.8) * (straight - exact)
+    path += sloppy * _tremor(plans.along, normal)
+    path = _warp(path, normal, wild * LEAN)
+    down = rng.random((count, plans.gap.max(initial=0) + 1))
+    down = down < wild * plans.join[:, None]
+    down[:, 0] = True  # always on the strokes themselves
+    ink = np.take_along_axis(down, np.maximum(plans.gap, 0), axis=1) & (plans.gap >= 0)
+    return path.astype(np.float32), ink
+
+
+def _vary_points(plans: Plan, sloppy: np.ndarray, normal: Callable) -> np.ndarray:
+    """Return control points (N, P, 2) with strokes and points moved by chance."""
+    strokes = plans.stroke.max(initial=0) + 1
+
+    def each_stroke(scale: float, width: int) -> np.ndarray:  # (N, P, width)
+        moves = sloppy * normal(scale, strokes, width)
+        return np.take_along_axis(moves, plans.stroke[..., None], axis=1)
+
+    arm = plans.points - plans.middle
+    arm = arm * np.exp(each_stroke(STROKE_SIZE, 1))
+    across = np.stack([-arm[..., 1], arm[..., 0]], axis=-1)
+    points = plans.middle + arm + each_stroke(STROKE_TURN, 1) * across
+    points += each_stroke(STROKE, 2)
+    points += sloppy * normal(END, points.shape[1], 1) * plans.outward
+    return points + sloppy * normal(POINT, *points.shape[1:])
+
+
+def _tremor(along: np.ndarray, normal: Callable) -> np.ndarray:
+    """Return the hand's shaking (N, S, 2) at the lengths `along` (N, S) of the path."""
+    shake = np.zeros((*along.shape, 2), np.float32)
+    for wave in TREMOR_WAVES:
+        angle = (2 * np.pi / wave * along)[..., None]
+        shake += np.sin(angle) * normal(1, 1, 2) + np.cos(angle) * normal(1, 1, 2)
+    return normal(TREMOR, 1, 1) * shake
+
+
+def _warp(path: np.ndarray, normal: Callable, lean: float) -> np.ndarray:
+    """Return paths (N, S, 2), each stretched, bent, slanted and turned as a whole."""
+    x, y = path[..., 0], path[..., 1]  # (N, S), from about -1/2 to 1/2
+    hill_x, hill_y = np.cos(np.pi * x), np.cos(np.pi * y)
+    wave_x, wave_y = np.sin(2 * np.pi * x), np.sin(2 * np.pi * y)
+    x = x * np.exp(normal(WIDTH, 1) + normal(TAPER, 1) * y)
+    x = x + normal(BEND, 1) * hill_y + normal(BEND, 1) * wave_x
+    x = x + normal(BEND, 1) * wave_y
+    y = y + normal(WAIST, 1) * hill_y + normal(BEND, 1) * wave_y
+    y = y + normal(BEND, 1) * hill_x
+    x = x - (normal(SLANT, 1) + lean) * y
+    y = y - normal(CLIMB, 1) * x
+    angle = normal(TURN, 1)
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
+
+
+def _box(path: np.ndarray, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the corners (N, 1, 2) of the box around each path where there is ink."""
+    inked = ink[..., None]
+    low = np.where(inked, path, np.inf).min(axis=1, keepdims=True)
+    return low, np.where(inked, path, -np.inf).max(axis=1, keepdims=True)
+
+
+def _draw(path: np.ndarray, ink: np.ndarray, pen: np.ndarray) -> np.ndarray:
+    """Return paths (N, S, 2) with ink (N, S) as cleaned images (N, 784) uint8.
+
+    `pen` (N,) is its thickness in pixels. Scaled as `drawing.strokes_to_grey` does.
+    """
+    if not len(path):
         return np.zeros((0, SIDE * SIDE), np.uint8)
-    low = np.where(ink[..., None], path, np.inf).min(axis=1, keepdims=True)
-    high = np.where(ink[..., None], path, -np.inf).max(axis=1, keepdims=True)
+    low, high = _box(path, ink)
     scale = (LONGER_SIDE - pen[:, None, None]) / (high - low).max(axis=2, keepdims=True)
     path = (path - (low + high) / 2) * scale + SIDE / 2
-    owner = np.broadcast_to(np.arange(count)[:, None], ink.shape)
-    images = np.zeros((count, SIDE, SIDE), np.uint8)
-    # Thin pens touch fewer pixels: each thickness on its own is twice as fast.
-    for thin, thick in ((0, 1), (1, 3), (3, np.inf)):
-        chosen = (pen > thin) & (pen <= thick)
+    images = np.zeros((len(path), SIDE, SIDE), np.uint8)
+    # A stamp looks at as many pixels as the thickest pen needs: thick ones go apart.
+    for chosen in (pen <= THIN, pen > THIN):
         if chosen.any():
-            place = np.cumsum(chosen) - 1
-            here = ink & chosen[:, None]
-            radius = (pen / 2)[owner[here]]
-            drawn = stamp(path[here], radius, place[owner[here]], int(chosen.sum()))
+            here = ink[chosen]
+            owner = np.nonzero(here)[0]
+            radius = pen[chosen][owner] / 2
+            drawn = stamp(path[chosen][here], radius, owner, int(chosen.sum()))
             images[chosen] = drawn
-    return clean(harden(images)).reshape(count, SIDE * SIDE)
+    return clean(harden(images)).reshape(-1, SIDE * SIDE)
 
 
 def sheet(
     styles: list[Style], variations: int, rng: np.random.Generator
 ) -> Image.Image:
     """Return a picture of `styles`, a line each: plain, then `variations` of it."""
-    pens = _compile(styles)
-    cell, text = 2 * SIDE, 170
-    page = Image.new("L", (text + cell * (variations + 1), cell * len(styles)), 255)
-    write = ImageDraw.Draw(page)
-    for row, style in enumerate(styles):
-        which = np.full(variations, row)
-        plain = _draw(*_write(pens, which[:1], rng, wild=0), np.array([PEN]))
-        varied = _draw(*_write(pens, which, rng), _pen(variations, rng))
-        line = np.concatenate([plain, varied]).reshape(-1, SIDE, SIDE)
-        strip = Image.fromarray(255 - np.concatenate(list(line), axis=1))
-        strip = strip.resize((strip.width * 2, strip.height * 2))
-        page.paste(strip, (text, row * cell))
-        write.text((6, row * cell + cell // 2 - 6), style.name, fill=0)
+    lines = []
+    for style in styles:
+        plans = stacked([plan(style)])
+        plain = _draw(*_write(plans, rng, wild=0), np.array([PEN]))
+        plans = plans.at(np.zeros(variations, int))
+        varied = _draw(*_write(plans, rng), _some_pens(variations, rng))
+        lines.append(np.hstack(np.concatenate([plain, varied]).reshape(-1, SIDE, SIDE)))
+    digits = Image.fromarray(255 - np.vstack(lines))
+    digits = digits.resize((2 * digits.width, 2 * digits.height))
+    page = Image.new("L", (MARGIN + digits.width, digits.height), 255)
+    page.paste(digits, (MARGIN, 0))
+    for i, style in enumerate(styles):
+        place = (8, (2 * i + 1) * SIDE)
+        ImageDraw.Draw(page).text(place, style.name, fill=0, anchor="lm", font_size=12)
     return page
+
+
+def natural(text: str) -> int:
+    """Return the whole number, 0 or more, that an argument spells."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 on")
+    return int(text)
 
 
 def main() -> None:
     """Draw the sheet that the flags ask for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=0, help="of the variations")
+    parser.add_argument("--seed", type=natural, default=0, help="of the variations")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the picture")
     parser.add_argument("--digit", type=int, choices=range(10), help="only this one")
-    parser.add_argument("--variations", type=int, default=12, help="of each style")
+    parser.add_argument("--variations", type=natural, default=12, help="of each style")
     parser.add_argument("--non-digits", action="store_true", help="letters and symbols")
     args = parser.parse_args()
-    digits = range(10) if args.digit is None else [args.digit]
-    styles = (
-        NON_DIGITS
-        if args.non_digits
-        else [
-            Style(f"{digit} {style.name}", *style.strokes, join=style.join)
-            for digit in digits
-            for style in STYLES[digit]
-        ]
-    )
+    if args.non_digits and args.digit is not None:
+        parser.error("--digit and --non-digits do not go together")
+    if args.non_digits:
+        styles = NON_DIGITS
+    else:
+        digits = STYLES if args.digit is None else [args.digit]
+        styles = [style for digit in digits for style in STYLES[digit]]
     picture = sheet(styles, args.variations, np.random.default_rng(args.seed))
     with replacing(args.output) as file:
         picture.save(file, "PNG")
