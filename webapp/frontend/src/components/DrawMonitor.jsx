@@ -8,11 +8,12 @@ import Monitor from './Monitor.jsx'
 import Surface from './Surface.jsx'
 import Tools from './Tools.jsx'
 
-const WIDTHS = { min: 6, max: 30, step: 4, start: 14 }
+const WIDTHS = { min: 6, max: 30, step: 4 } // of the pen, in units of the sheet
+const FIRST_WIDTH = 14
 
 export default function DrawMonitor({ drawing, scheme, onPredict }) {
   const { sheet, stroke, act } = drawing
-  const [width, setWidth] = useState(WIDTHS.start)
+  const [width, setWidth] = useState(FIRST_WIDTH)
   const [erases, setErases] = useState(false)
   const [asked, setAsked] = useState(false) // Predict was pressed on an empty sheet
   const picture = usePicture(act.open)

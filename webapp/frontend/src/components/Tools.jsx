@@ -18,7 +18,7 @@ export default function Tools(props) {
         <label className="dial" title="Pen width ([ and ] on the screen)">
           <span>Pen width</span>
           <input
-            type="range" {...limits} start={undefined} value={width}
+            type="range" {...limits} value={width}
             onChange={(event) => setWidth(Number(event.target.value))}
           />
         </label>

@@ -16,11 +16,11 @@ export function usePen({ width, erases, act }) {
 
   function down(event) {
     if (event.pointerType === 'touch') fingers.current.add(event.pointerId)
-    if (fingers.current.size > 1 || drawing.current !== null) {
-      if (event.pointerType === 'touch' && drawing.current !== null) act.abort()
-      if (event.pointerType === 'touch') drawing.current = null
-      return
+    if (fingers.current.size > 1) {
+      drawing.current = null
+      act.abort()
     }
+    if (fingers.current.size > 1 || drawing.current !== null) return
     const eraserEnd = Boolean(event.buttons & ERASER_END)
     if (!eraserEnd && !(event.buttons & LEFT_OR_TIP)) return
     event.currentTarget.setPointerCapture(event.pointerId)

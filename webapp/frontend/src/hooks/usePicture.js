@@ -38,6 +38,7 @@ export function usePicture(onOpen) {
       return
     }
     if (!event.dataTransfer?.types.includes('Files')) return
+    if (event.type === 'dragleave' && event.relatedTarget) return // still over the page
     event.preventDefault() // or the browser would leave the page for the file
     setDragging(event.type === 'dragover')
     if (event.type === 'drop') open(event.dataTransfer.files[0])
