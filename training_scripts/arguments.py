@@ -7,8 +7,14 @@ from pathlib import Path
 # The flags that make a difference to the weights, besides the files to train on.
 _THAT_MATTER = {
     *("sizes", "activation", "biases", "epochs", "learning_rate", "batch_size"),
-    *("optimizer", "seed", "plain", "own", "non_digits", "extra", "start"),
+    *("optimizer", "seed", "plain", "own", "non_digits", "strength", "extra", "start"),
 }
+
+# Those whose defaults are the settings at the top of model.py.
+_WITH_A_SETTING = (
+    *("sizes", "epochs", "learning_rate", "batch_size"),
+    *("own", "non_digits", "strength"),
+)
 
 
 def read_arguments(description: str, settings: dict) -> argparse.Namespace:
@@ -28,6 +34,7 @@ def read_arguments(description: str, settings: dict) -> argparse.Namespace:
     add("--plain", action="store_true", help="MNIST alone, its images as they are")
     add("--own", type=int, metavar="N", help="digits of our own hand an epoch")
     add("--non-digits", type=int, metavar="N", help="scribbles and letters an epoch")
+    add("--strength", type=_positive(float), metavar="X", help="of the variations")
     add("--train-file", type=Path, metavar="CSV", help="cleaned or raw")
     add("--test-file", type=Path, metavar="CSV", help="looked at once, at the end")
     add("--output", type=Path, metavar="PKL", help=".npz and .json go beside it")
@@ -63,7 +70,7 @@ def _fill_in(args: argparse.Namespace, settings: dict) -> None:
         kind = "LARGE"
     if args.start:
         kind = "START"
-    for name in ("sizes", "epochs", "learning_rate", "batch_size", "own", "non_digits"):
+    for name in _WITH_A_SETTING:
         if getattr(args, name) is None:
             usual = settings[name.upper()]
             setattr(args, name, settings.get(f"{kind}_{name.upper()}", usual))

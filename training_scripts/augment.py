@@ -37,7 +37,7 @@ LEVEL = 0.45  # of the blurred ink, above which it is ink again: keeps the thick
 THICKNESS = 0.1  # of that level
 
 KNOTS = 7  # the elastic distortion is a smooth field through 7 x 7 random arrows
-BLOCK = 512  # images at a time: small enough for the processor's cache
+BLOCK = 128  # images at a time: then their memory is used again, not asked for anew
 
 # The smooth bumps (28, 7) that carry each knot's arrow to the pixels around it, as
 # convolving with a Gaussian of 4.5 pixels would, at a fraction of the cost.
@@ -48,22 +48,26 @@ BUMPS = (_bumps / np.sqrt((_bumps**2).sum(axis=1, keepdims=True))).astype(np.flo
 FROM_MIDDLE = np.arange(SIDE, dtype=np.float32)[:, None] - (SIDE - 1) / 2
 
 
-def vary(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def vary(
+    images: np.ndarray, rng: np.random.Generator, strength: float = 1.0
+) -> np.ndarray:
     """Return a variation of each cleaned image (N, 784) uint8, cleaned likewise.
+
+    A larger network can bear more `strength`: how much shapes are turned and bent.
 
     It starts from the ink (255) alone, and ends centred and softened: nothing is
     cleaned twice. The longer side becomes 20 pixels again, as every drawing's will.
     """
     blocks = [
-        _vary_block(images[start : start + BLOCK].reshape(-1, SIDE, SIDE), rng)
+        _vary_block(images[start : start + BLOCK], rng, strength)
         for start in range(0, len(images), BLOCK)
     ]
     return np.concatenate(blocks).reshape(images.shape)
 
 
-def _vary_block(images: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    ink = images == INK
-    y, x = _places(ink, rng)
+def _vary_block(images, rng, strength) -> np.ndarray:
+    ink = images.reshape(-1, SIDE, SIDE) == INK
+    y, x = _places(ink, rng, strength)
     level = np.clip(LEVEL + THICKNESS * _normal(rng, len(ink)), 0.2, 0.8)
     varied = _sample(_blur(ink), y, x) > level[:, None, None]
     return soften(centre(np.where(varied, np.uint8(INK), np.uint8(0))))
@@ -73,11 +77,11 @@ def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
     return rng.standard_normal(shape, dtype=np.float32)
 
 
-def _places(ink: np.ndarray, rng: np.random.Generator) -> tuple:
+def _places(ink: np.ndarray, rng: np.random.Generator, strength: float) -> tuple:
     """Return (y, x), each (N, 28, 28): where in `ink` every new pixel is taken from."""
     N = len(ink)
-    matrix = _inverse_maps(N, rng)
-    arrows = BEND * _normal(rng, N, 2, KNOTS, KNOTS)
+    matrix = _inverse_maps(N, rng, strength)
+    arrows = strength * BEND * _normal(rng, N, 2, KNOTS, KNOTS)
     field = BUMPS @ (arrows @ BUMPS.T)  # (N, 2, 28, 28) pixels
     matrix *= _scale_to_fit(ink, matrix, field)[:, None, None]
     field += SHIFT * _normal(rng, N, 2, 1, 1) + (SIDE - 1) / 2
@@ -87,9 +91,10 @@ def _places(ink: np.ndarray, rng: np.random.Generator) -> tuple:
     return y, x
 
 
-def _inverse_maps(N: int, rng: np.random.Generator) -> np.ndarray:
+def _inverse_maps(N: int, rng: np.random.Generator, strength: float) -> np.ndarray:
     """Return matrices (N, 2, 2) that turn, shear and stretch, on [y, x]."""
-    turn, shear, stretch = _normal(rng, 3, N) * [[ROTATION], [SHEAR], [STRETCH / 2]]
+    spread = strength * np.array([[ROTATION], [SHEAR], [STRETCH / 2]])
+    turn, shear, stretch = _normal(rng, 3, N) * spread
     cos, sin = np.cos(turn), np.sin(turn)
     stretch = np.exp(stretch)
     matrix = np.array([[cos, -sin], [sin, cos]])

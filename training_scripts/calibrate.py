@@ -11,7 +11,7 @@ import numpy as np
 from training_scripts.dataset import Digits, joined, to_input
 from training_scripts.examples import own_examples
 
-DOUBTED_DIGITS = 0.02  # the share of real digits that may be called not sure
+DOUBTED_DIGITS = 0.07  # the share of real digits that may be called not sure
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
 OWN = 5000  # own digits to choose by, beside the held-out ones of MNIST
 

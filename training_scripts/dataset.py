@@ -59,7 +59,11 @@ def load_extra(path: str | Path, preparation: str) -> Digits:
 
 
 def hold_out(digits: Digits, count: int, seed: int) -> tuple[Digits, Digits]:
-    """Return (kept, held out): `count` digits picked by the seed are set aside."""
+    """Return (kept, held out): `count` digits picked by the seed are set aside.
+
+    Of fewer than ten times as many, a tenth.
+    """
+    count = min(count, len(digits.labels) // 10)
     chosen = np.zeros(len(digits.labels), bool)
     chosen[np.random.default_rng(seed).permutation(len(chosen))[:count]] = True
     return digits.at(~chosen), digits.at(chosen)

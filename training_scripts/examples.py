@@ -17,9 +17,7 @@ from training_scripts.handwriting import write_digits, write_non_digits
 PART = 8192  # examples that one thread prepares at a time
 THREADS = 2
 EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
-POOL = (
-    5  # own examples are written for so many epochs, picked from and varied each time
-)
+POOL = 4  # own examples are written for so many epochs, then picked from and varied
 
 
 def examples_by_epoch(
@@ -35,10 +33,10 @@ def examples_by_epoch(
         digits = joined(digits, *[extra] * times)
     if settings.plain or preparation != "clean":
         return lambda _epoch: digits
-    print("writing digits of our own hand ...", flush=True)
+    if settings.own + settings.non_digits:
+        print("writing digits of our own hand ...", flush=True)
     own = own_examples(POOL * settings.own, POOL * settings.non_digits, settings.seed)
-    own_an_epoch = settings.own + settings.non_digits
-    return varied_epochs(digits, own, own_an_epoch, settings.epochs, settings.seed)
+    return varied_epochs(digits, own, settings)
 
 
 def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
@@ -50,26 +48,22 @@ def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
     return joined(Digits(images, labels), Digits(scribbles, not_digits))
 
 
-def varied_epochs(
-    digits: Digits, own: Digits, own_an_epoch: int, epochs: int, seed: int
-) -> Callable[[int], Digits]:
-    """Return a function that gives the examples of an epoch, from 1 to `epochs`.
+def varied_epochs(digits: Digits, own: Digits, settings) -> Callable[[int], Digits]:
+    """Return a function that gives the examples of an epoch, from 1 on.
 
-    Each epoch holds all of `digits` and `own_an_epoch` picked from `own`, every image
-    in a fresh variation. When one epoch is asked for, the next is begun.
+    Each epoch holds all of `digits` and as many of `own` as the settings say, every
+    image in a fresh variation. When one epoch is asked for, the next is begun.
     """
+    own_an_epoch = settings.own + settings.non_digits
     pool = ThreadPoolExecutor(THREADS)
 
     def begin(epoch: int) -> Callable[[], Digits]:
-        rng = np.random.default_rng([seed, 2, epoch])
+        rng = np.random.default_rng([settings.seed, 2, epoch])
         mixed = joined(digits, own.at(rng.integers(0, len(own.labels), own_an_epoch)))
+        starts = range(0, len(mixed.labels), PART)
         parts = [
-            pool.submit(vary, mixed.images[start : start + PART], part_rng)
-            for start, part_rng in zip(
-                range(0, len(mixed.labels), PART),
-                rng.spawn(len(mixed.labels) // PART + 1),
-                strict=False,
-            )
+            pool.submit(vary, mixed.images[i : i + PART], part_rng, settings.strength)
+            for i, part_rng in zip(starts, rng.spawn(len(starts)), strict=True)
         ]
         return lambda: Digits(np.concatenate([p.result() for p in parts]), mixed.labels)
 
@@ -78,7 +72,7 @@ def varied_epochs(
     def epoch_of(epoch: int) -> Digits:
         examples = begun.pop(epoch, None) or begin(epoch)
         ready = examples()
-        if epoch < epochs:
+        if epoch < settings.epochs:
             begun[epoch + 1] = begin(epoch + 1)
         return ready
 

@@ -24,13 +24,15 @@ import numpy as np
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
-from auxillary.files import BadFile, run_script, short
-from training_scripts import checkpoint
+from auxillary.files import run_script, short
 from training_scripts.arguments import read_arguments
-from training_scripts.calibrate import calibrate
-from training_scripts.dataset import Digits, hold_out, load_extra, load_pair, to_input
-from training_scripts.examples import examples_by_epoch
-from training_scripts.facts import how_many_read, test_facts
+from training_scripts.dataset import Digits, load_pair, to_input
+from training_scripts.training import (
+    check_fits,
+    finish,
+    train_and_judge,
+    train_as_the_original,
+)
 from training_scripts.weights import check_weights, load_weights, save_set
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,16 +41,19 @@ train_file = ROOT / "MNIST_Data" / "cleanTrain.csv"
 test_file = ROOT / "MNIST_Data" / "cleanTest.csv"
 
 SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
-EPOCHS = 160
+EPOCHS = 130
 LEARNING_RATE = 0.002  # of Adam, at the start; it falls to 0 along half a cosine
 BATCH_SIZE = 128  # examples a step
 HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)
-OWN = 14_000  # digits of our own handwriting that each epoch shows beside MNIST's
-NON_DIGITS = 6_000  # scribbles and letters likewise, to learn when not to know
+OWN = 28_000  # digits of our own hand that each epoch shows beside MNIST's
+NON_DIGITS = 12_000  # scribbles and letters likewise, to learn when not to know
+STRENGTH = 1.0  # how much every image is varied (augment.py)
 
-LARGE_SIZES = (784, 1024, 512, 10)  # of --large
-LARGE_EPOCHS = 200
-START_EPOCHS = 8  # of --start: a short and gentle training on what is there
+LARGE_SIZES = (784, 1024, 512, 10)  # these go with --large
+LARGE_EPOCHS = 150
+LARGE_LEARNING_RATE = 0.001
+LARGE_STRENGTH = 1.6
+START_EPOCHS = 8  # and with --start: a short and gentle training on what is there
 START_LEARNING_RATE = 0.0003
 
 
@@ -329,98 +334,33 @@ def save_model_weights(
     print(f"saved {short(outfile)}, the same as .npz, and the facts as .json")
 
 
-def train_as_the_original(args) -> None:
-    """Train by the original's recipe, printing its lines, on the whole training set."""
-    train, test, preparation = load_pair(args.train_file, args.test_file)
-    model = original_network(args.seed)
-    model.preparation = preparation
-    for line in model.train(lambda _epoch: train, test):
-        accuracy = line["held_out_accuracy"]
-        print(f"Epoch {line['epoch']}/{model.epochs}, Accuracy: {accuracy:.4f}")
-    save_model_weights(model, args.output, accuracy)
+def new_or_started(args, preparation: str) -> DNN:
+    """Return a new network, or the one of --start, ready to learn by the flags."""
+    if args.original:
+        return original_network(args.seed)
+    learning = {"epochs": args.epochs, "lr": args.learning_rate, "seed": args.seed}
+    learning |= {"batch_size": args.batch_size, "optimizer": args.optimizer}
+    if args.start:
+        model = DNN.from_weights(load_weights(args.start), **learning)
+        check_fits(model, preparation, args.start)
+        return model
+    return DNN(args.sizes, activation=args.activation, biases=args.biases, **learning)
 
 
 def main() -> None:
     """Train by the settings above, or by the flags, and save the weights."""
     args = read_arguments(__doc__, globals())
-    if args.original:
-        return train_as_the_original(args)
     began = time.perf_counter()
     train, test, preparation = load_pair(args.train_file, args.test_file)
-    kept, held_out = hold_out(train, min(HELD_OUT, len(train.labels) // 10), args.seed)
-    extra = load_extra(args.extra, preparation) if args.extra else None
     model = new_or_started(args, preparation)
-    print(f"network {model.sizes}, {model.parameters.size:,} parameters")
-    print("settings", args.settings)
-    if extra:
-        print("before:", how_many_read(model, extra, held_out))
-    history = run(
-        model, examples_by_epoch(kept, extra, preparation, args), held_out, args
-    )
-    if extra:
-        print("after:", how_many_read(model, extra, held_out))
-    calibrate(model, held_out, args.seed)
-    facts = test_facts(model.probabilities(to_input(test.images)), test)
-    print(f"test set: {facts['accuracy']:.2%} of {len(test.labels):,} right")
-    save_model_weights(
-        model,
-        args.output,
-        **facts,
-        held_out_accuracy=history[-1]["held_out_accuracy"],
-        parameters=model.parameters.size,
-        date=time.strftime("%Y-%m-%d"),
-        command=args.command,
-        seconds=round(time.perf_counter() - began, 1),
-        settings=args.settings,
-        history=history,
-    )
-    checkpoint.path_for(args.output).unlink(missing_ok=True)
-    if args.require and facts["accuracy"] < args.require:
-        raise BadFile(f"the test accuracy is below the required {args.require:.2%}")
-
-
-def new_or_started(args, preparation: str) -> DNN:
-    """Return a new network, or the one of --start, ready to learn by the flags."""
-    learning = {"epochs": args.epochs, "lr": args.learning_rate, "seed": args.seed}
-    learning |= {"batch_size": args.batch_size, "optimizer": args.optimizer}
-    if args.start:
-        model = DNN.from_weights(load_weights(args.start), **learning)
-        if (model.sizes[0], model.sizes[-1], model.preparation) != (
-            784,
-            10,
-            preparation,
-        ):
-            raise BadFile(
-                f"{short(args.start)} is for {model.preparation} digits and has the "
-                f"sizes {model.sizes}; expected {preparation} ones, 784 to 10"
-            )
-        return model
-    model = DNN(args.sizes, activation=args.activation, biases=args.biases, **learning)
     model.preparation = preparation
-    return model
-
-
-def run(model: DNN, epochs_of: Callable, held_out: Digits, args) -> list[dict]:
-    """Train, with a line and a checkpoint after each epoch; return the history."""
-    saved = checkpoint.path_for(args.output)
-    history = checkpoint.restore(model, args.settings, saved) if args.resume else []
-    try:
-        for line in model.train(epochs_of, held_out):
-            print(
-                f"epoch {line['epoch']:3}/{model.epochs}  loss {line['loss']:.4f}  "
-                f"held out: loss {line['held_out_loss']:.4f}, "
-                f"{line['held_out_accuracy']:.2%} right",
-                flush=True,
-            )
-            if not np.isfinite(line["loss"] + line["held_out_loss"]):
-                raise BadFile("the loss is no number any more: lower --learning-rate")
-            history.append(line)
-            checkpoint.save(model, history, args.settings, saved)
-    except KeyboardInterrupt:
-        sys.exit(
-            f"stopped after epoch {len(history)}; add --resume to go on from there"
-        )
-    return history
+    if args.original:
+        accuracy = train_as_the_original(model, train, test)
+        return save_model_weights(model, args.output, accuracy)
+    facts = train_and_judge(model, train, test, HELD_OUT, args)
+    seconds = round(time.perf_counter() - began, 1)
+    save_model_weights(model, args.output, **facts, seconds=seconds)
+    finish(args, facts["accuracy"])
 
 
 if __name__ == "__main__":

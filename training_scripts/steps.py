@@ -42,7 +42,7 @@ from training_scripts.drawn import (
 )
 from training_scripts.evaluate_drawings import read
 from training_scripts.examples import examples_by_epoch
-from training_scripts.model import DNN, HELD_OUT, NON_DIGITS, OWN, SIZES
+from training_scripts.model import DNN, HELD_OUT, NON_DIGITS, OWN, SIZES, STRENGTH
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "MNIST_Data"
@@ -81,9 +81,10 @@ SHIPPED = {  # further steps, already trained
 
 def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
     """Return a network trained as the step wants it, on MNIST's training `digits`."""
-    count = min(HELD_OUT, len(digits.labels) // 10)
-    kept, held_out = hold_out(digits, count, seed)
-    settings = SimpleNamespace(**step._asdict(), epochs=epochs, seed=seed)
+    kept, held_out = hold_out(digits, HELD_OUT, seed)
+    settings = SimpleNamespace(
+        **step._asdict(), epochs=epochs, seed=seed, strength=STRENGTH
+    )
     epochs_of = examples_by_epoch(kept, None, step.preparation, settings)
     model = DNN(epochs=epochs, seed=seed)
     model.preparation = step.preparation
