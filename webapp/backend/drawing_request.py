@@ -93,7 +93,7 @@ def _fields(pairs: list[tuple[str, object]]) -> dict:
 
 
 def _no_number(name: str) -> None:
-    raise Refused(f"{name} is no JSON; every number must be finite.")
+    raise Refused(f"Every number must be finite, not {name}.")
 
 
 # Integers are read as floats, so one with a million digits is no work: it is infinite.
@@ -136,8 +136,8 @@ def _read_image(text: object) -> Image.Image:
     if not isinstance(text, str):
         raise Refused(IMAGE)
     if text.startswith("data:"):
-        kind, _, text = text.partition(",")
-        if not kind.endswith(";base64"):
+        kind, comma, text = text.partition(",")
+        if not comma or not kind.endswith(";base64"):
             raise Refused(IMAGE)
     try:
         content = base64.b64decode("".join(text.split()), validate=True)

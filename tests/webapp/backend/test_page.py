@@ -1,0 +1,203 @@
+"""The page, the weights to download, units, health, headers and other sites."""
+
+import io
+import pickle
+
+import numpy as np
+import pytest
+
+from training_scripts.weights import load_weights
+from webapp.backend.app import create_app
+from webapp.backend.digit_reader import DigitReader
+
+HTML, SCRIPT = "text/html", "text/javascript"
+
+
+def get(client, path, **options):
+    """Return the answer with its whole content, so that no file stays open."""
+    return client.get(path, buffered=True, **options)
+
+
+def test_the_page_is_served_where_it_was_built(client):
+    answer = get(client, "/")
+    assert (answer.status_code, answer.mimetype) == (200, HTML)
+    assert b"<title>page</title>" in answer.data
+
+
+def test_without_a_page_the_address_says_how_to_build_it(weights_file, tmp_path):
+    config = {"WEIGHTS": weights_file, "PAGE": tmp_path / "none"}
+    client = create_app(config).test_client()
+    answer = get(client, "/")
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert "npm run build" in answer.text
+    assert get(client, "/favicon.svg").status_code == 404
+    assert get(client, "/assets/index-abc123.js").status_code == 404
+
+
+def test_a_page_built_later_is_served_without_a_restart(weights_file, tmp_path, page):
+    client = create_app(
+        {"WEIGHTS": weights_file, "PAGE": tmp_path / "new"}
+    ).test_client()
+    assert get(client, "/").mimetype == "text/plain"
+    page.rename(tmp_path / "new")
+    assert get(client, "/").mimetype == HTML
+
+
+def test_parts_of_the_page_are_kept_long_and_the_page_itself_is_not(client):
+    part = get(client, "/assets/index-abc123.js")
+    assert (part.status_code, part.mimetype) == (200, SCRIPT)
+    assert part.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    for path in ("/", "/index.html", "/favicon.svg"):
+        answer = get(client, path)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (
+            200,
+            "no-cache",
+        )
+
+
+@pytest.mark.parametrize(
+    "path", ["/secret.txt", "/..%2fsecret.txt", "/assets/..%2f..%2fsecret.txt"]
+)
+def test_nothing_beside_the_page_is_served(client, page, path):
+    (page.parent / "secret.txt").write_text("secret")
+    answer = get(client, path)
+    assert answer.status_code == 404
+    assert "error" in answer.json
+
+
+# --- weights --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["model_weights.pkl", "model_weights.npz"])
+def test_the_weights_can_be_downloaded(client, weights_file, name):
+    answer = get(client, f"/models/{name}")
+    assert answer.status_code == 200
+    assert answer.data == weights_file.with_name(name).read_bytes()
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert answer.mimetype == "application/octet-stream"
+
+
+def test_a_download_loads_with_plain_numpy_and_pickle(client):
+    weights = pickle.loads(get(client, "/models/model_weights.pkl").data)
+    archive = np.load(io.BytesIO(get(client, "/models/model_weights.npz").data))
+    assert np.array_equal(weights["W1"], archive["W1"])
+
+
+@pytest.mark.parametrize(
+    "name", ["secret.pkl", "model_weights.json", "..%2fmodel_weights.pkl", ".", "%00"]
+)
+def test_no_other_file_can_be_downloaded(client, weights_file, name):
+    weights_file.with_name("secret.pkl").write_text("secret")
+    assert get(client, f"/models/{name}").status_code == 404
+
+
+def test_a_unit_is_told_with_the_weights_that_lead_into_it(client, weights_file):
+    saved = load_weights(weights_file)
+    unit = get(client, "/units/1/7").json
+    assert (unit["layer"], unit["index"]) == (1, 7)
+    assert np.array_equal(np.float32(unit["weights"]), saved["W1"][7])
+    assert np.float32(unit["bias"]) == saved["b1"][7]
+    assert np.array_equal(
+        np.float32(get(client, "/units/2/9").json["weights"]), saved["W2"][9]
+    )
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["0/0", "1/12", "2/10", "3/0", "-1/0", "1/-1", "a/b", "1/1.5", "1/٣", "1/ 1"],
+)
+def test_a_unit_that_is_not_there_is_told_so(client, unit):
+    answer = get(client, f"/units/{unit}")
+    assert answer.status_code == 404
+    assert "error" in answer.json
+
+
+def test_a_unit_of_five_thousand_digits_is_not_there_either(client):
+    assert get(client, f"/units/1/{'9' * 5000}").status_code == 404
+
+
+# --- health ---------------------------------------------------------------------------
+
+
+def test_health_is_ok_while_the_weights_serve(client):
+    answer = get(client, "/healthz")
+    assert answer.status_code == 200
+    assert answer.json == {"status": "ok", "weights": "model_weights.pkl"}
+
+
+def test_health_fails_when_the_network_gives_no_numbers(client, app):
+    model = app.extensions["reader"].model
+    model.layers = [(W * np.float32(np.nan), b) for W, b in model.layers]
+    answer = get(client, "/healthz")
+    assert answer.status_code == 503
+    assert "weights" in answer.json["error"]
+
+
+# --- headers and other sites ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/index-abc123.js", "/healthz", "/none"])
+def test_every_answer_has_the_security_headers(client, path):
+    headers = get(client, path).headers
+    policy = headers["Content-Security-Policy"].split("; ")
+    assert "default-src 'self'" in policy
+    assert "script-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Server" not in headers
+
+
+def test_an_answer_to_a_drawing_is_stored_nowhere(client):
+    answer = client.post("/predict", json={"strokes": []})
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def preflight(client, origin):
+    return client.options(
+        "/predict",
+        headers={
+            "Origin": origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "Content-Type",
+        },
+    )
+
+
+def test_no_other_site_may_ask_unless_it_is_named(client):
+    for answer in (
+        preflight(client, "https://example.org"),
+        get(client, "/healthz", headers={"Origin": "https://example.org"}),
+    ):
+        assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_the_sites_in_cors_origins_may_ask(weights_file, monkeypatch):
+    monkeypatch.setenv("CORS_ORIGINS", "https://example.org/, http://localhost:3000")
+    client = create_app({"WEIGHTS": weights_file}).test_client()
+    for origin in ("https://example.org", "http://localhost:3000"):
+        answer = preflight(client, origin)
+        assert answer.headers["Access-Control-Allow-Origin"] == origin
+        assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+        answer = client.post("/predict", json={}, headers={"Origin": origin})
+        assert answer.headers["Access-Control-Allow-Origin"] == origin
+    for origin in ("https://example.com", "https://example.org.evil", "null"):
+        headers = preflight(client, origin).headers
+        assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_an_app_takes_its_weights_from_the_environment(weights_file, monkeypatch):
+    monkeypatch.setenv("WEIGHTS", str(weights_file.with_suffix(".npz")))
+    answer = create_app().test_client().get("/healthz")
+    assert answer.json["weights"] == "model_weights.npz"
+
+
+def test_weights_as_pickle_and_as_npz_read_alike(weights_file):
+    images = np.linspace(0, 1, 784, dtype=np.float32).reshape(1, 784)
+    pkl, npz = (DigitReader(weights_file.with_suffix(s)) for s in (".pkl", ".npz"))
+    assert np.array_equal(
+        pkl.model.probabilities(images), npz.model.probabilities(images)
+    )
