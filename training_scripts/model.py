@@ -50,8 +50,9 @@ NON_DIGITS = 12_000  # scribbles and letters likewise, to learn when not to know
 STRENGTH = 1.0  # how much every image is varied (augment.py)
 
 LARGE_SIZES = (784, 1024, 512, 10)  # these go with --large
-LARGE_EPOCHS = 150
-LARGE_LEARNING_RATE = 0.001
+LARGE_EPOCHS = 100
+LARGE_LEARNING_RATE = 0.0015
+LARGE_BATCH_SIZE = 256
 LARGE_STRENGTH = 1.6
 START_EPOCHS = 8  # and with --start: a short and gentle training on what is there
 START_LEARNING_RATE = 0.0003
