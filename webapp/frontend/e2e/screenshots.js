@@ -1,6 +1,6 @@
 /* Takes the README's picture (docs/page.png) and the page at three widths in both schemes
  * (test-results/screenshots/). */
-import { test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { join } from 'node:path'
 
 import { answer, drawByMouse, strokesOf } from './draw.js'
@@ -10,13 +10,17 @@ const FOLDER = join(import.meta.dirname, '../test-results/screenshots')
 
 /** Scroll through the page, so that what loads when it comes near is there. */
 async function loadAll(page) {
+  const scrollTo = (y) => page.evaluate((top) => window.scrollTo(0, top), y)
   const height = () => page.evaluate(() => document.documentElement.scrollHeight)
-  for (let y = 0; y < await height(); y += 500) {
-    await page.evaluate((top) => window.scrollTo(0, top), y)
+  await expect(async () => {
+    await scrollTo(await height())
+    await expect(page.getByRole('region', { name: /^Source of/ })).toBeVisible({ timeout: 200 })
+  }).toPass()
+  for (let y = await height(); y >= 0; y -= 500) {
+    await scrollTo(y)
     await page.waitForTimeout(50)
   }
   await page.waitForLoadState('networkidle')
-  await page.evaluate(() => window.scrollTo(0, 0))
 }
 
 async function drawAndWait(page, digit) {

@@ -1,8 +1,8 @@
 import { percent } from '../../lib/format.js'
 import { scale, toPoints } from '../../lib/lessons.js'
 
-const [WIDTH, HEIGHT] = [640, 200]
-const [LEFT, BOTTOM] = [70, 30]
+const [WIDTH, HEIGHT] = [400, 190]
+const [LEFT, BOTTOM] = [62, 30]
 
 /** How the accuracy on held-out digits grew, epoch by epoch. */
 export default function History({ history }) {
