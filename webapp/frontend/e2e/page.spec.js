@@ -131,3 +131,11 @@ test('the page asks nothing of other sites and breaks no rule of its policy', as
   expect(policy).toContain("default-src 'self'")
   expect(policy).not.toContain('unsafe-inline')
 })
+
+test('a part that cannot be loaded says so, and one can still draw', async ({ page }) => {
+  await page.route('**/assets/Insight-*.js', (route) => route.abort())
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(6))
+  expect(await answer(page)).toBe(6)
+  await expect(page.getByText('could not be loaded')).toBeVisible()
+})

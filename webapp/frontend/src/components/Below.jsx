@@ -5,10 +5,19 @@ import Mnist from './Mnist.jsx'
 import Tips from './Tips.jsx'
 import Weights from './Weights.jsx'
 
-const Insight = lazy(() => import('./Insight.jsx'))
-const Collection = lazy(() => import('./Collection.jsx'))
-const Lessons = lazy(() => import('./Lessons.jsx'))
-const Source = lazy(() => import('./Source.jsx'))
+const Insight = part(() => import('./Insight.jsx'))
+const Collection = part(() => import('./Collection.jsx'))
+const Lessons = part(() => import('./Lessons.jsx'))
+const Source = part(() => import('./Source.jsx'))
+
+// A part that cannot be loaded says so; the rest of the page goes on.
+function part(load) {
+  return lazy(() => load().catch(() => ({ default: Missing })))
+}
+
+function Missing() {
+  return <p role="alert">A part of the page could not be loaded. Load the page again.</p>
+}
 
 /** What is below the monitors; what is large loads when it comes near. */
 export default function Below({ reading, corrections }) {

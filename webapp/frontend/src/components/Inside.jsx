@@ -22,12 +22,8 @@ function Layers({ answer, picked, onPick }) {
   const [first, ...others] = answer.activations
   return (
     <>
-      <p>
-        The 784 pixels feed the first layer, {countLit(first)} of whose {first.length} units
-        this drawing lights. Pick one to see what it looks for.
-      </p>
-      <UnitGrid activations={first} picked={picked} onPick={onPick} />
-      {picked !== null && (
+      {first && <FirstLayer activations={first} picked={picked} onPick={onPick} />}
+      {first && picked !== null && (
         <UnitDetail index={picked} input={answer.input} activation={first[picked]} />
       )}
       {others.map((activations, i) => (
@@ -40,6 +36,18 @@ function Layers({ answer, picked, onPick }) {
         values={answer.probabilities} names
         label={`The output: ${answer.predicted_digit} with ${percent(answer.confidence)}`}
       />
+    </>
+  )
+}
+
+function FirstLayer({ activations, picked, onPick }) {
+  return (
+    <>
+      <p>
+        The 784 pixels feed the first layer, {countLit(activations)} of
+        whose {activations.length} units this drawing lights. Pick one to see what it looks for.
+      </p>
+      <UnitGrid activations={activations} picked={picked} onPick={onPick} />
     </>
   )
 }
