@@ -28,7 +28,6 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
-from scipy.interpolate import CubicHermiteSpline
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
 from auxillary.cleanIMG import SIDE, clean, harden
@@ -768,6 +767,9 @@ def _stroke_matrices(
     finite differences as tangents. The second cuts corners, as a fast writer does; the
     third goes straight from point to point.
     """
+    # Imported here: it takes half a second, which the server need not wait for.
+    from scipy.interpolate import CubicHermiteSpline
+
     lengths = np.hypot(*np.diff(points, axis=0).T) + 1e-6
     # Knots apart by the root of the distance keep curves from overshooting (Lee 1989,
     # "Choosing nodes in parametric curve interpolation").
