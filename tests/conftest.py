@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "MNIST_Data"
 
+sys.path.append(str(ROOT / "tests" / "long"))  # some of its tools are used here, too
+
 # The same examples on every run, and no example fails for being slow on a busy machine.
 settings.register_profile(
     "repeatable",

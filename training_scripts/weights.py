@@ -50,19 +50,23 @@ def load_weights(path: str | Path) -> Weights:
     Raises BadFile for a file that is not a safe and complete set of weights, and
     OSError for one that cannot be read.
     """
-    path = Path(path)
     with open(path, "rb") as file:
         content = file.read(LARGEST_FILE + 1)
     try:
-        if len(content) > LARGEST_FILE:
-            raise BadFile(f"it is larger than {LARGEST_FILE >> 20} MB")
-        read = _read_npz if content[:2] == b"PK" else read_pickle
-        return check_weights(read(content))
+        return parse_weights(content)
     except BadFile as error:
         raise BadFile(
             f"{short(path)} is not a weights file that can be used: {error}; make one "
             "with training_scripts/model.py"
         ) from None
+
+
+def parse_weights(content: bytes) -> Weights:
+    """Return the checked dict that a weights file's bytes hold, or raise BadFile."""
+    if len(content) > LARGEST_FILE:
+        raise BadFile(f"it is larger than {LARGEST_FILE >> 20} MB")
+    read = _read_npz if content[:2] == b"PK" else read_pickle
+    return check_weights(read(content))
 
 
 def save_weights(weights: Mapping[str, Any], path: str | Path) -> None:
