@@ -16,7 +16,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
 from auxillary.digit_csv import encode, read_blocks
@@ -42,9 +41,11 @@ def centre(images: np.ndarray) -> np.ndarray:
     # The box fits, so only empty rows and columns go round the edge. That makes moving
     # a picture a roll of its 784 pixels, and a roll a copy out of the picture repeated.
     count, pixels = len(images), SIDE * SIDE
-    twice = np.tile(images.reshape(count, pixels), 2)
+    twice = np.concatenate([images.reshape(count, pixels)] * 2, axis=1)
     stride, one = twice.strides
-    rolls = as_strided(twice, (count, pixels, pixels), (stride, one, one))
+    rolls = np.ndarray(
+        (count, pixels, pixels), twice.dtype, twice, strides=(stride, one, one)
+    )
     first = -(down * SIDE + right) % pixels
     return rolls[np.arange(count), first].reshape(images.shape)
 
@@ -63,7 +64,9 @@ def soften(images: np.ndarray) -> np.ndarray:
     """
     ink = images == INK
     # Sideways all pixels move as one long row, which is faster than row by row.
-    from_left, from_right = np.roll(ink, 1), np.roll(ink, -1)
+    from_left, from_right = np.zeros((2, *ink.shape), bool)
+    from_left.ravel()[1:] = ink.ravel()[:-1]
+    from_right.ravel()[:-1] = ink.ravel()[1:]
     from_left[:, :, 0] = from_right[:, :, -1] = False  # came round the edge
     near = from_left | from_right
     near[:, 1:] |= ink[:, :-1]
