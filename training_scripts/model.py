@@ -1,11 +1,14 @@
 """A neural network that reads digits, with nothing between you and its arithmetic.
 
-    python model.py                            trains the weights that the demo uses
-    python model.py --epochs 3 --sizes 784 32 10
-    python model.py --original                 trains just as the original did
+    python model.py                  trains the weights that the demo uses
+    python model.py --plain --epochs 3 --sizes 784 32 10      a small one, in seconds
+    python model.py --large          trains model_weights_large: slower and better
+    python model.py --original       trains just as scratchMNIST.org did
+    python model.py --extra my_digits.csv --start ../models/model_weights.pkl
 
 Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.py)
-Writes models/model_weights.pkl, the same as .npz, and their facts as .json
+Writes models/model_weights.pkl, the same as .npz, and their facts as .json (another
+       name by --output; a training that was stopped goes on with --resume)
 
 The network is a chain of layers. Each multiplies its input by a matrix of weights, adds
 a bias to each unit and bends the result (`relu` or `sigmoid`); the last one's ten
@@ -309,9 +312,8 @@ class DNN:
     def rate(self, epochs_done: float) -> float:
         """Return the learning rate after so many epochs: it falls along a cosine."""
         progress = epochs_done / self.epochs  # 0 to 1
-        return (
-            self.lr * (1 + math.cos(math.pi * progress)) / 2 if self.decay else self.lr
-        )
+        share = (1 + math.cos(math.pi * progress)) / 2 if self.decay else 1
+        return self.lr * share
 
 
 def original_network(seed: int = 0) -> DNN:
