@@ -55,14 +55,14 @@ def write_idx(tmp_path):
 def run():
     """Return a function that runs a script as a user does: (exit code, out, err)."""
 
-    def run(script, *arguments, folder):
+    def run(script, *arguments, folder, encoding="utf-8"):
         done = subprocess.run(
             [sys.executable, "-W", "error", ROOT / script, *map(str, arguments)],
             cwd=folder,
             capture_output=True,
-            text=True,
             timeout=120,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "OMP_NUM_THREADS": "1"},
+            encoding=encoding,
+            env={**os.environ, "PYTHONIOENCODING": encoding, "OMP_NUM_THREADS": "1"},
         )
         return done.returncode, done.stdout, done.stderr
 

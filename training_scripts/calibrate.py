@@ -45,4 +45,5 @@ def choose_threshold(logits: np.ndarray) -> float:
 
 def log_probabilities(logits: np.ndarray) -> np.ndarray:
     """Return the logarithm of the softmax of `logits` (N, 10)."""
-    return logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    logits = logits - logits.max(axis=1, keepdims=True)  # exp of at most 0
+    return logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))

@@ -395,6 +395,7 @@ def main() -> None:
     limit_memory(MEMORY)
     signal.signal(signal.SIGALRM, too_long)
     sys.addaudithook(watch)
+    tqdm.monitor_interval = 0  # no second thread, which would be watched, too
     for name, maker, count in (
         ("pickles", Pickles, args.count),
         ("archives", Archives, args.count // 10),

@@ -1,0 +1,101 @@
+"""examples.py: each epoch's examples depend on the seed and the epoch alone."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from auxillary.cleanIMG import clean, is_clean
+from training_scripts import examples
+from training_scripts.dataset import NOT_A_DIGIT, Digits
+from training_scripts.examples import examples_by_epoch, own_examples
+
+
+@pytest.fixture(scope="module")
+def digits(real_digits):
+    labels, images = real_digits
+    return Digits(clean(images[:100]).reshape(-1, 784), labels[:100].astype(int))
+
+
+def settings(**changes):
+    usual = {"own": 20, "non_digits": 10, "seed": 0, "epochs": 4, "strength": 1.0}
+    return SimpleNamespace(plain=False, **usual | changes)
+
+
+def epochs(digits, which=(1, 2, 3), extra=None, preparation="clean", **changes):
+    epoch_of = examples_by_epoch(digits, extra, preparation, settings(**changes))
+    return [epoch_of(epoch) for epoch in which]
+
+
+def assert_same(one, other):
+    for mine, theirs in zip(one, other, strict=True):
+        assert (mine.images == theirs.images).all()
+        assert (mine.labels == theirs.labels).all()
+
+
+@pytest.mark.parametrize("threads", [1, 5])
+def test_examples_do_not_depend_on_how_many_threads_prepare_them(
+    digits, threads, monkeypatch
+):
+    monkeypatch.setattr(examples, "PART", 16)
+    expected = epochs(digits)
+    monkeypatch.setattr(examples, "THREADS", threads)
+    assert_same(epochs(digits), expected)
+
+
+def test_an_epoch_is_the_same_whichever_was_asked_for_before(digits):
+    first, second, third = epochs(digits)
+    assert_same(epochs(digits, which=(3,)), [third])
+    assert_same(epochs(digits, which=(2, 1)), [second, first])
+
+
+def test_each_epoch_shows_other_variations(digits):
+    first, second, third = epochs(digits)
+    assert (first.images != second.images).any()
+    assert (second.images != third.images).any()
+
+
+def test_another_seed_gives_other_examples(digits):
+    one, other = epochs(digits, which=(1,)), epochs(digits, which=(1,), seed=1)
+    assert (one[0].images != other[0].images).any()
+
+
+def test_an_epoch_holds_all_digits_and_as_many_own_as_the_settings_say(digits):
+    (epoch,) = epochs(digits, which=(1,))
+    assert len(epoch.labels) == len(epoch.images) == 100 + 20 + 10
+    assert (epoch.labels[:100] == digits.labels).all()
+    assert set(epoch.labels[100:]) <= {NOT_A_DIGIT, *range(10)}
+    assert is_clean(epoch.images)
+
+
+def test_no_own_digits_at_all_is_possible(digits):
+    (epoch,) = epochs(digits, which=(1,), own=0, non_digits=0)
+    assert len(epoch.labels) == 100
+
+
+@pytest.mark.parametrize(
+    "flags", [{"preparation": "raw"}, {"plain": True}], ids=["raw", "plain"]
+)
+def test_raw_and_plain_digits_are_shown_as_they_are(digits, flags):
+    preparation = flags.pop("preparation", "clean")
+    epoch_of = examples_by_epoch(
+        digits, None, preparation, SimpleNamespace(**vars(settings()) | flags)
+    )
+    for epoch in (1, 2):
+        assert epoch_of(epoch).images is digits.images
+
+
+def test_corrected_digits_are_a_twentieth_of_the_others(digits):
+    extra = Digits(digits.images[:1], np.array([9]))
+    given = SimpleNamespace(**vars(settings()) | {"plain": True})
+    epoch = examples_by_epoch(digits, extra, "clean", given)(1)
+    assert (epoch.labels[100:] == 9).all()
+    assert len(epoch.labels) == 105
+
+
+def test_own_examples_are_clean_and_as_many_as_asked_for():
+    own = own_examples(30, 7, seed=0)
+    assert (own.labels[:30] >= 0).all()
+    assert (own.labels[30:] == NOT_A_DIGIT).all()
+    assert own.images.shape == (37, 784)
+    assert is_clean(own.images)
