@@ -12,8 +12,8 @@ export default defineConfig({
   outputDir: './test-results',
   testMatch: SCREENSHOTS ? 'screenshots.js' : '*.spec.js',
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000, // a limit for what hangs; a machine may be busy
+  expect: { timeout: 20_000 },
   reporter: 'list',
   forbidOnly: true,
   use: {

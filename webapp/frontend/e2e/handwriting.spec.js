@@ -10,6 +10,7 @@ for (const [hand, draw] of [['mouse', drawByMouse], ['touch', drawByTouch]]) {
   for (const width of [360, 1440]) {
     test.describe(`${hand} at ${width} px`, () => {
       test.use({ viewport: { width, height: 800 }, hasTouch: hand === 'touch' })
+      test.setTimeout(300_000) // thirty drawings; seconds each on a machine that is busy
 
       test(`reads at least ${RIGHT_AT_LEAST} of 30 handwritings`, async ({ page }) => {
         await page.goto('/')

@@ -18,7 +18,7 @@ const EXPLAINED = {
     back: 'error @ W * self.slope(',
   },
   update_weights: { adam: 'self.adam(', step: 'self.parameters -= lr * gradient' },
-  adam: { momentum: 'self.momentum +=', step: 'self.parameters -=' },
+  adam: {},
 }
 
 const highlight = (code) => hljs.highlight(code, { language: 'python' }).value
