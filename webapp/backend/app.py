@@ -205,20 +205,20 @@ def main() -> None:
     app = create_app()
     try:
         server, address = listen(app, host, int(port))
-    except (OSError, ValueError) as error:
+    except OSError as error:
         sys.exit(f"error: {why_not(error, host, port)}")
     print(f"MNIST From Scratch is at {address} (Ctrl-C stops it)", flush=True)
     server.run()
 
 
-def why_not(error: Exception, host: str, port: str) -> str:
+def why_not(error: OSError, host: str, port: str) -> str:
     """Say why nothing can listen at `host` and `port`, and what to do."""
-    if getattr(error, "errno", None) == errno.EADDRINUSE:
+    if error.errno == errno.EADDRINUSE:
         return (
             f"port {port} is taken; set the environment variable PORT to another, 5001 "
             "for example (on macOS, AirPlay Receiver has 5000 until it is switched off)"
         )
-    reason = (getattr(error, "strerror", None) or "no such address").lower()
+    reason = (error.strerror or "no such address").lower()
     return f"{host}, port {port}: {reason}; set HOST and PORT to what this machine has"
 
 

@@ -7,6 +7,7 @@ received and dropped, for a sender whose line is cut in the middle never reads w
 
 import json
 import logging
+import socket
 
 from flask import Flask
 from waitress.buffers import OverflowableBuffer
@@ -14,6 +15,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
+from waitress.utilities import RequestEntityTooLarge
 
 LARGEST_BODY = 1_000_000  # bytes
 THREADS = 4
@@ -60,6 +62,15 @@ class BoundedBuffer(OverflowableBuffer):
 class BoundedParser(HTTPRequestParser):
     """Reads requests, their bodies into a bounded buffer."""
 
+    def received(self, data):
+        """Take what has arrived; return how much of it belongs to this request."""
+        consumed = super().received(data)
+        # A body in chunks can be all headers of chunks, which no buffer bounds.
+        if self.chunked and self.body_bytes_received > 2 * LARGEST_BODY:
+            self.error = RequestEntityTooLarge("")
+            self.completed = True
+        return consumed
+
     def parse_header(self, header_plus):
         """Read the header, and get ready for the body if one is announced."""
         super().parse_header(header_plus)
@@ -74,24 +85,21 @@ class Channel(HTTPChannel):
     parser_class = BoundedParser
 
 
-def listen(app: Flask, host: str, port: int) -> tuple:
-    """Return (server, address); raises OSError or ValueError where that cannot be.
+def listen(app: Flask, host: str, port: int) -> tuple[BaseWSGIServer, str]:
+    """Return (server, address); raises OSError where nothing can listen.
 
     `server.run()` then serves. Port 0 means any that is free.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting is no fault
     BaseWSGIServer.channel_class = Channel
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     server = create_server(
         app,
-        host=host,
-        port=port,
+        sockets=[socket.create_server((host, port), family=family)],
         threads=THREADS,
         ident="",
         inbuf_overflow=2 * LARGEST_BODY,  # bodies stay in memory, never on the disk
     )
-    if hasattr(server, "effective_listen"):  # localhost can be two addresses
-        host, port = server.effective_listen[0]
-    else:
-        host, port = server.effective_host, server.effective_port
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return server, f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    place = f"[{host}]" if ":" in host else host
+    return server, f"http://{place}:{server.effective_port}"
