@@ -144,9 +144,9 @@ def _number(cell: bytes, where: str, column: int) -> int:
     """Return the label (column 0) or the pixel that `cell` spells."""
     name, limit = ("label", 9) if column == 0 else (f"pixel {column - 1}", 255)
     if not re.fullmatch(rb"\d{1,20}", cell) or int(cell) > limit:
-        shown = cell[:20].decode("ascii", "backslashreplace")
+        shown = cell[:20].decode("latin-1")
         raise BadFile(
-            f"{where}: the {name} is '{shown}'; expected an integer 0-{limit}"
+            f"{where}: the {name} is {shown!r}; expected an integer 0-{limit}"
         )
     return int(cell)
 

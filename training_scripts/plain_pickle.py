@@ -77,7 +77,7 @@ class _DType:
 
     def __init__(self, code):
         if code not in NUMBERS:
-            raise BadFile(f"it holds an array of '{code:.20}', which is no number")
+            raise BadFile(f"it holds an array of {code[:20]!r}, which is no number")
         self.code, self.order = code, "<"
 
 
@@ -185,7 +185,8 @@ class _Machine:
         for package in ("numpy.core.", "numpy._core."):
             module = module.removeprefix(package)
         if f"{module} {name}" not in NAMES:
-            raise BadFile(f"it asks for '{module:.40}.{name:.40}', which is no array")
+            asked = f"{module}.{name}"[:80]
+            raise BadFile(f"it asks for {asked!r}, which is no array")
         return _Name(NAMES[f"{module} {name}"])
 
     def call(self, name: str, arguments: tuple) -> Any:

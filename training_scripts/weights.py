@@ -141,7 +141,7 @@ def _as_array(name: str, value: Any) -> np.ndarray:
     except ValueError:  # lists of different lengths
         pass
     raise BadFile(
-        f"the fact '{name:.40}' fits no .npz: give a number, a text or a list"
+        f"the fact {name[:40]!r} fits no .npz: give a number, a text or a list"
     )
 
 
@@ -172,7 +172,7 @@ def _layers(weights: Mapping[str, Any]) -> Iterator[np.ndarray]:
     if arrays != present:
         wrong = min(arrays ^ present)
         kind = "lacks the array" if wrong in arrays else "has the unknown array"
-        raise BadFile(f"it {kind} '{wrong[:20]}'")
+        raise BadFile(f"it {kind} {wrong[:20]!r}")
     inputs = None
     for n in range(1, last + 1):
         W = _floats(weights, f"W{n}", (None, inputs))
@@ -266,7 +266,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Any:
     """Return an array of weights, or the plain value that was stored as one."""
-    name = f"'{_name(entry):.20}'"
+    name = repr(_name(entry)[:20])
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadFile(f"{name} is compressed in a way that NumPy does not use")
     with archive.open(entry) as file:

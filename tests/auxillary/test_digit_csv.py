@@ -89,6 +89,7 @@ REFUSED = {
         "line 1: the pixel 0 is ''",
     ),
     "a fraction": (SEVEN + ONE.replace(b",10", b",1.0"), "line 2: .* 783 is '1.0'"),
+    "an escape code": (SEVEN.replace(b",9", b",\x1b[2J"), r"783 is '\\x1b\[2J'"),
     "a minus": (SEVEN.replace(b",9", b",-9"), "line 1: the pixel 783 is '-9'"),
     "a plus": (SEVEN.replace(b",9", b",+9"), "line 1: the pixel 783 is '\\+9'"),
     "an underscore": (SEVEN.replace(b",9", b",1_0"), "line 1: the pixel 783 is '1_0'"),

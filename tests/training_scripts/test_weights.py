@@ -210,6 +210,10 @@ REFUSED = {
         some_weights() | {"b3": np.zeros(2)},
         "unknown array 'b3'",
     ),
+    "a name that would fool a terminal": (
+        some_weights() | {"\x1b[2J\n": np.zeros(2)},
+        r"unknown array '\\x1b\[2J\\n'",
+    ),
     "another array": (some_weights(extra=np.zeros(2)), "unknown array 'extra'"),
     "a key that is no name": (some_weights() | {3: 4}, "keys are not all names"),
     "layers that do not chain": (
