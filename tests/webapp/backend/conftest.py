@@ -1,10 +1,13 @@
 """An app with tiny random weights, and one with the weights that are shipped."""
 
+from threading import Thread
+
 import pytest
 
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend.app import WEIGHTS, create_app
+from webapp.backend.serving import listen
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +47,13 @@ def client(app):
 def shipped():
     """Return a client of the app with the shipped weights."""
     return create_app({"TESTING": True, "WEIGHTS": WEIGHTS}).test_client()
+
+
+@pytest.fixture(scope="session")
+def served():
+    """Return host:port where the app is served with the shipped weights."""
+    server, address = listen(create_app({"WEIGHTS": WEIGHTS}), "127.0.0.1", 0)
+    Thread(target=server.run, daemon=True).start()
+    yield address.removeprefix("http://")
+    server.task_dispatcher.shutdown()
+    server.close()

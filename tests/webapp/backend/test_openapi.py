@@ -1,7 +1,23 @@
 """The app keeps what /openapi.json promises, tried by Schemathesis."""
 
-import pytest
 import schemathesis
-from hypothesis import given, settings
+from hypothesis import settings
 from hypothesis import strategies as st
-from schemathesis.generation import GenerationMode
+
+from tests.webapp.backend.digits import encoded, picture
+from webapp.backend.openapi import DOCUMENT
+
+PICTURES = [encoded(picture(digit)) for digit in range(10)]
+
+schemathesis.openapi.format("picture", st.sampled_from(PICTURES))
+schema = schemathesis.openapi.from_dict(DOCUMENT)
+
+
+@schema.parametrize()
+@settings(max_examples=50)
+def test_every_answer_is_as_the_description_says(served, case):
+    case.call_and_validate(base_url=f"http://{served}")
+
+
+def test_the_app_describes_itself(client):
+    assert client.get("/openapi.json").json == DOCUMENT

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Thread
 
 import numpy as np
 import pytest
@@ -18,21 +17,8 @@ from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend.app import ROOT, WEIGHTS, create_app
-from webapp.backend.serving import listen
 
 APP = "webapp/backend/app.py"
-
-
-@pytest.fixture(scope="session")
-def served():
-    """Return (host, port) where the app is served with the shipped weights."""
-    app = create_app({"WEIGHTS": WEIGHTS})
-    server, address = listen(app, "127.0.0.1", 0)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    yield address.removeprefix("http://")
-    server.task_dispatcher.shutdown()
-    server.close()
 
 
 @pytest.fixture
