@@ -1,0 +1,58 @@
+"""The yardstick does the same work as this project: only then is it a yardstick."""
+
+import numpy as np
+import pytest
+
+from auxillary import Convert_CSV, cleanIMG
+from benchmarks import original_way
+from training_scripts.dataset import Digits, to_input
+from training_scripts.model import original_network
+
+
+def test_it_converts_to_the_same_bytes(write_idx, real_digits, tmp_path):
+    labels, images = real_digits[0][:20], real_digits[1][:20]
+    image_file = write_idx("images", images.shape, images.tobytes())
+    label_file = write_idx("labels", labels.shape, labels.tobytes())
+    for convert in (original_way.convert, Convert_CSV.convert):
+        convert(image_file, label_file, tmp_path / convert.__module__, 15)
+    theirs, ours = (
+        tmp_path / f.__module__ for f in (original_way.convert, Convert_CSV.convert)
+    )
+    assert theirs.read_bytes() == ours.read_bytes()
+
+
+def test_it_cleans_to_the_same_bytes(write_csv, real_digits, tmp_path):
+    raw = write_csv("raw.csv", real_digits[0][:100], real_digits[1][:100])
+    original_way.process_all_rows(raw, tmp_path / "theirs.csv", 100)
+    cleanIMG.process_all_rows(raw, tmp_path / "ours.csv")
+    theirs, ours = tmp_path / "theirs.csv", tmp_path / "ours.csv"
+    assert theirs.read_bytes() == ours.read_bytes()
+
+
+def test_an_empty_image_stays_empty():
+    assert not original_way.clean(np.zeros((28, 28), int)).any()
+
+
+def test_it_learns_what_the_original_settings_of_our_network_learn(real_digits):
+    labels, images = real_digits[0][:30], cleanIMG.clean(real_digits[1][:30])
+    images = images.reshape(-1, 784)
+    model, network = original_network(seed=3), original_way.Network(seed=3)
+    rows = [[str(label), *map(str, image)] for label, image in zip(labels, images)]  # noqa: B905
+    original_way.train_epoch(network, rows)
+    model.train_epoch(Digits(images, labels.astype(int)))
+    for (W, _), theirs in zip(
+        model.layers, (network.W1, network.W2, network.W3), strict=True
+    ):
+        np.testing.assert_allclose(W, theirs, rtol=1e-9, atol=1e-12)
+    ours = model.compute_accuracy(to_input(images, np.float64), labels)
+    assert original_way.accuracy(network, rows) == pytest.approx(ours)
+
+
+def test_it_answers_a_png_of_28_pixels():
+    from benchmarks.answers import body_of
+
+    network = original_way.Network()
+    network.W1 /= 255  # random weights, but no overflow
+    answer = original_way.answer(network, body_of("28x28 PNG"))
+    assert answer["predicted_digit"] in range(10)
+    assert sum(answer["probabilities"]) == pytest.approx(1)
