@@ -177,7 +177,7 @@ test.describe('by touch', () => {
       ['touchEnd', [one]], ['touchMove', [[0.5, 0.5]]], ['touchEnd', []],
     ])
     await expectStatus(page, 'blank')
-    expect(await inkOf(page)).toBe(0)
+    await expect.poll(() => inkOf(page)).toBe(0)
     await expect(button(page, 'Undo')).toHaveAttribute('aria-disabled', 'true')
   })
 

@@ -17,13 +17,16 @@ export default function Surface({ sheet, width, erases, penIsDown, act, scheme }
   const { cursor, handlers } = useCursor({ width, erases, penIsDown, act })
 
   useEffect(() => {
-    const canvas = ref.current
-    if (!pixels) return
-    if (canvas.width !== pixels) canvas.width = canvas.height = pixels
-    const style = getComputedStyle(canvas)
-    paint(canvas.getContext('2d'), sheet, pixels, {
-      ink: style.color, glow: style.getPropertyValue('--glow'),
+    if (!pixels) return undefined
+    const frame = requestAnimationFrame(() => { // however many events came since the last
+      const canvas = ref.current
+      if (canvas.width !== pixels) canvas.width = canvas.height = pixels
+      const style = getComputedStyle(canvas)
+      paint(canvas.getContext('2d'), sheet, pixels, {
+        ink: style.color, glow: style.getPropertyValue('--glow'),
+      })
     })
+    return () => cancelAnimationFrame(frame)
   }, [sheet, pixels, scheme])
 
   return (
