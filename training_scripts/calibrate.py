@@ -3,28 +3,43 @@
 A trained network is surer of itself than it should be. Dividing its logits by one
 number, the temperature, mends that without changing any answer (Guo et al. 2017, "On
 calibration of modern neural networks"). Temperature and threshold are chosen on digits
-that the network has not learned from.
+and non-digits that the network has not learned from.
 """
 
 import numpy as np
 
-from training_scripts.dataset import Digits, joined, to_input
+from training_scripts.dataset import NOT_A_DIGIT, Digits, joined, to_input
 from training_scripts.examples import own_examples
 
-DOUBTED_DIGITS = 0.07  # the share of real digits that may be called not sure
+DOUBT_COSTS = 2  # doubting a digit is as bad as trusting so many scribbles
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
-OWN = 5000  # own digits to choose by, beside the held-out ones of MNIST
+THRESHOLDS = np.round(np.arange(0.2, 0.99, 0.005), 3)
+OWN = 5000  # own digits and non-digits to choose by, beside MNIST's held-out ones
 
 
 def calibrate(model, held_out: Digits, seed: int) -> None:
-    """Choose the `temperature` and the `sure_threshold` of a network, and set them."""
+    """Choose the `temperature` and the `sure_threshold` of a network, and set them.
+
+    By the held-out digits of MNIST and by own examples that no epoch has shown. Weights
+    for raw images know no own examples, so every answer of theirs is sure.
+    """
     digits = held_out
-    if model.preparation == "clean":  # strokes of our own that no epoch has shown
-        digits = joined(held_out, own_examples(OWN, 0, seed + 1_000_000))
-    logits = model.forward_pass(to_input(digits.images))[-1].astype(np.float64)
+    if model.preparation == "clean":
+        own = own_examples(OWN, OWN, seed + 1_000_000)
+        is_digit = own.labels != NOT_A_DIGIT
+        digits = joined(held_out, own.at(is_digit))
+    logits = _logits(model, digits)
     model.temperature = choose_temperature(logits, digits.labels)
-    model.sure_threshold = choose_threshold(logits / model.temperature)
+    if model.preparation == "clean":
+        model.sure_threshold = choose_threshold(
+            confidence(logits / model.temperature),
+            confidence(_logits(model, own.at(~is_digit)) / model.temperature),
+        )
     print(f"temperature {model.temperature}, sure from {model.sure_threshold:.1%} on")
+
+
+def _logits(model, digits: Digits) -> np.ndarray:
+    return model.forward_pass(to_input(digits.images))[-1].astype(np.float64)
 
 
 def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
@@ -37,10 +52,23 @@ def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     return float(min(TEMPERATURES, key=log_loss))
 
 
-def choose_threshold(logits: np.ndarray) -> float:
-    """Return the confidence below which `DOUBTED_DIGITS` of these digits fall."""
-    confidence = np.exp(log_probabilities(logits).max(axis=1))
-    return round(float(np.quantile(confidence, DOUBTED_DIGITS)), 3)
+def choose_threshold(digits: np.ndarray, non_digits: np.ndarray) -> float:
+    """Return the threshold at which the doubted and the trusted cost the same.
+
+    That is the digits whose confidence (N,) lies below it, counted `DOUBT_COSTS` times,
+    and the non-digits whose confidence (M,) does not, each as a share of its kind.
+    """
+
+    def imbalance(threshold):
+        doubted, trusted = np.mean(digits < threshold), np.mean(non_digits >= threshold)
+        return abs(DOUBT_COSTS * doubted - trusted)
+
+    return float(min(THRESHOLDS, key=imbalance))
+
+
+def confidence(logits: np.ndarray) -> np.ndarray:
+    """Return the largest probability (N,) of each row of `logits` (N, 10)."""
+    return np.exp(log_probabilities(logits).max(axis=1))
 
 
 def log_probabilities(logits: np.ndarray) -> np.ndarray:

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from training_scripts.calibrate import (
-    DOUBTED_DIGITS,
     choose_temperature,
     choose_threshold,
     log_probabilities,
@@ -32,8 +31,12 @@ def test_log_probabilities_are_the_logarithm_of_the_softmax():
     )
 
 
-def test_as_many_digits_are_doubted_as_the_setting_says():
-    logits, _ = honest()
-    threshold = choose_threshold(logits)
-    confidence = np.exp(log_probabilities(logits)).max(axis=1)
-    assert np.mean(confidence < threshold) == pytest.approx(DOUBTED_DIGITS, abs=0.003)
+def test_at_the_threshold_doubted_digits_count_twice_and_balance_trusted_scribbles():
+    digits = np.linspace(0, 1, 1001)  # a share of t lies below the threshold t
+    non_digits = np.linspace(0, 1, 1001)  # and a share of 1 - t above: 2 t = 1 - t
+    assert choose_threshold(digits, non_digits) == pytest.approx(1 / 3, abs=0.005)
+
+
+def test_a_network_that_tells_them_apart_doubts_no_digit_and_trusts_no_scribble():
+    threshold = choose_threshold(np.full(9, 0.9), np.full(9, 0.4))
+    assert 0.4 < threshold <= 0.9
