@@ -16,7 +16,7 @@ from auxillary.files import BadFile, short
 
 PIXELS = 784
 COLUMNS = 1 + PIXELS
-BLOCK_BYTES = 1 << 18  # about 145 digits: small enough for the processor's cache
+BLOCK_BYTES = 1 << 17  # about 70 digits: small enough for the processor's cache
 LONGEST_LINE = 64 * COLUMNS  # generous for spaces, yet no file fills the memory
 
 COMMA, NEWLINE, ZERO, NINE = b",\n09"

@@ -48,9 +48,13 @@ def _ratios(rows: list[dict]) -> plt.Figure:
         )
         if target:
             axes.plot([target] * 2, [place - 0.4, place + 0.4], color="black", ls=":")
-    names = [f"{row['target']['what']} : {row['against']}" for row in reversed(rows)]
+    names = [f"{row['target']['what']}, {row['against']}" for row in reversed(rows)]
     axes.set_yticks(range(len(rows)), names, fontsize=8)
     axes.set_xscale("log")
+    axes.set_xlim(min(0.5, axes.get_xlim()[0]), 2 * axes.get_xlim()[1])
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.xaxis.set_minor_formatter("")
+    axes.grid(axis="y", visible=False)
     axes.set_xlabel("times as fast (bar: median, line: spread, dots: target)")
     return figure
 

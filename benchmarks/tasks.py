@@ -63,6 +63,8 @@ def learn(target: float, piece: int, seed: int = 0) -> dict:
     The network is the one that model.py trains, without variations; its accuracy is
     looked at after every `piece` examples.
     """
+    from threadpoolctl import threadpool_limits
+
     from training_scripts.dataset import hold_out, load, to_input
     from training_scripts.model import DNN, HELD_OUT
 
@@ -72,13 +74,13 @@ def learn(target: float, piece: int, seed: int = 0) -> dict:
     kept, held_out = hold_out(digits, HELD_OUT, seed)
     held_out_images = to_input(held_out.images)
     model = DNN(seed=seed)
-    for epoch in range(1, 11):
+    with threadpool_limits(limits=1):  # one core multiplies, as in model.py
         for start in range(0, len(kept.labels), piece):
-            model.train_epoch(kept.at(slice(start, start + piece)), epoch)
+            model.train_epoch(kept.at(slice(start, start + piece)))
             accuracy = model.compute_accuracy(held_out_images, held_out.labels)
             if accuracy >= target:
                 return {"accuracy": accuracy, "steps": model.steps}
-    sys.exit(f"ten epochs reached {accuracy:.2%}, not {target:.2%}")
+    sys.exit(f"an epoch reached {accuracy:.2%}, not {target:.2%}")
 
 
 def learn_original(examples: int, tests: int) -> dict:
