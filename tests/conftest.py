@@ -60,7 +60,7 @@ def run():
             [sys.executable, "-W", "error", ROOT / script, *map(str, arguments)],
             cwd=folder,
             capture_output=True,
-            timeout=120,
+            timeout=300,
             encoding=encoding,
             env={**os.environ, "PYTHONIOENCODING": encoding, "OMP_NUM_THREADS": "1"},
         )

@@ -109,7 +109,7 @@ def visit(tmp_path):
                 path.as_uri(),
             ],
             capture_output=True,
-            timeout=60,
+            timeout=240,
             check=True,
         )
         found = re.search(r'<pre id="seen">(.+?)</pre>', done.stdout.decode())
