@@ -70,7 +70,7 @@ page = Blueprint("page", __name__)
 def create_app(config: dict | None = None) -> Flask:
     """Return the app; `config` goes before the environment.
 
-    Raises BadFile when there are no weights that can read digits.
+    Raises BadFile or OSError when there are no weights that can read digits.
     """
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(

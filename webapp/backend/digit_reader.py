@@ -13,37 +13,30 @@ from PIL import Image, ImageDraw
 
 from auxillary.cleanIMG import SIDE, centre, harden, soften
 from auxillary.drawing import prepare
-from auxillary.files import BadFile, short
+from training_scripts.answer import answer, load_network
 from training_scripts.dataset import to_input
-from training_scripts.model import DNN
-from training_scripts.weights import load_weights
 from webapp.backend.drawing_request import Drawing, DrawingRequest
 
-PIXELS, DIGITS = SIDE * SIDE, 10
-COMMAND = "python training_scripts/model.py"
 SKETCH = 112  # pixels: the longer side of the picture of the drawing as it was
 
 
 class DigitReader:
-    """A network of the weights in a file; raises BadFile when they cannot serve."""
+    """A network of the weights in a file; raises BadFile or OSError for wrong ones."""
 
     def __init__(self, path: str | Path):
         self.path = Path(path)
-        self.model = DNN.from_weights(_load(self.path))
+        self.model = load_network(self.path)
         for array in (self.model.parameters, *self._arrays()):
             array.flags.writeable = False
-        if not self.works():
-            raise BadFile(f"{short(path)} overflows; make weights by `{COMMAND}`")
 
     def _arrays(self) -> list[np.ndarray]:
         return [a for layer in self.model.layers for a in layer if a is not None]
 
     def works(self) -> bool:
-        """Tell whether the network answers a blank and a full picture with numbers."""
-        images = np.repeat(np.float32([[0], [1]]), PIXELS, axis=1)  # (2, 784)
+        """Tell whether the network answers, with numbers, to a blank picture."""
         with np.errstate(all="ignore"):
-            probabilities = self.model.probabilities(images)
-        return bool(np.isfinite(probabilities).all())
+            blank = answer(self.model, np.zeros((SIDE, SIDE), np.uint8))
+        return bool(np.isfinite(blank["probabilities"]).all())
 
     def read(self, request: DrawingRequest) -> dict:
         """Return the answer to a request, as the API promises it."""
@@ -51,26 +44,17 @@ class DigitReader:
         if grey is None:
             return {"predicted_digit": "none"}
         digit = prepare(grey, self.model.preparation)
-        images = to_input(digit.reshape(1, PIXELS))
-        probabilities = self.model.probabilities(images)[0].tolist()
-        confidence = max(probabilities)
-        answer = {
-            "predicted_digit": probabilities.index(confidence),
-            "probabilities": probabilities,
-            "confidence": confidence,
-            "sure": confidence >= self.model.sure_threshold,
-        }
+        found = answer(self.model, digit)
         if request.explain:
-            answer |= {
-                "input": digit.ravel().tolist(),
-                "activations": self._hidden(images),
-                "steps": steps(request.drawing, grey, self.model.preparation),
-            }
-        return answer
+            found["input"] = digit.ravel().tolist()
+            found["activations"] = self._hidden(digit)
+            found["steps"] = steps(request.drawing, grey, self.model.preparation)
+        return found
 
-    def _hidden(self, images: np.ndarray) -> list[list[float]]:
-        """Return how active each unit of each hidden layer is for the one image."""
-        return [layer[0].tolist() for layer in self.model.forward_pass(images)[1:-1]]
+    def _hidden(self, digit: np.ndarray) -> list[list[float]]:
+        """Return how active each unit of each hidden layer is."""
+        activations = self.model.forward_pass(to_input(digit.reshape(1, -1)))
+        return [layer[0].tolist() for layer in activations[1:-1]]
 
     def unit(self, layer: int, index: int) -> dict | None:
         """Return what leads into a unit, or None; layer 1 is the first hidden one."""
@@ -84,22 +68,6 @@ class DigitReader:
             "weights": W[index].tolist(),
             "bias": bias,
         }
-
-
-def _load(path: Path) -> dict:
-    try:
-        weights = load_weights(path)
-    except OSError as error:
-        why = (error.strerror or "cannot be read").lower()
-        sentence = f"{short(path)}: {why}; the weights are made by `{COMMAND}`"
-        raise BadFile(sentence) from None
-    sizes = weights["sizes"]
-    if sizes[0] != PIXELS or sizes[-1] != DIGITS:
-        raise BadFile(
-            f"{short(path)} is for {sizes[0]} inputs and {sizes[-1]} outputs, a digit "
-            f"needs {PIXELS} and {DIGITS}; make such weights by `{COMMAND}`"
-        )
-    return weights
 
 
 # --- how a drawing became the network's input ----------------------------------------

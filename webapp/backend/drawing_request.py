@@ -14,13 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from auxillary.drawing import image_to_grey, on_paper, strokes_to_grey
+from auxillary.drawing import ENOUGH, image_to_grey, on_paper, strokes_to_grey
 
 FIELDS = ("image", "strokes", "explain")
 MOST_STROKES = 200
 MOST_POINTS = 20_000  # of all strokes together
 LARGEST_SIDE = 4096  # pixels
-ENOUGH = (1024, 1024)  # pixels: a larger JPEG is decoded smaller, which is faster
 
 FORM = 'send a JSON object with exactly one of "image" and "strokes".'
 STROKES = (
@@ -154,7 +153,7 @@ def _decode(content: bytes) -> Image.Image:
         image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
         if max(image.size) > LARGEST_SIDE:
             raise Image.DecompressionBombError
-        image.draft(None, ENOUGH)
+        image.draft(None, (ENOUGH, ENOUGH))  # a huge JPEG need not be read in full
         with _ONE_AT_A_TIME:
             return on_paper(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
