@@ -169,6 +169,19 @@ def test_a_csv_that_is_clean_is_refused_and_the_old_output_stays(
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.parametrize("fault", [b"7,nonsense\n", b"\n7\n", b"7,0,0"])
+def test_a_fault_at_the_end_of_a_csv_leaves_the_old_output(
+    fault, write_csv, real_digits, tmp_path
+):
+    raw = write_csv("raw.csv", real_digits[0][:600], real_digits[1][:600])
+    raw.write_bytes(raw.read_bytes() + fault)
+    (tmp_path / "out.csv").write_text("old")
+    with pytest.raises(BadFile, match=r"raw\.csv, line 60[12]"):
+        process_all_rows(raw, tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text() == "old"
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_a_csv_may_be_cleaned_into_itself(write_csv, real_digits):
     labels, images = real_digits[0][:5], real_digits[1][:5]
     path = write_csv("digits.csv", labels, images)

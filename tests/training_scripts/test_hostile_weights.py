@@ -151,7 +151,7 @@ ENDLESS = {
     "bytes that are not there": b"\x80\x04\x8e" + b"\xff" * 7 + b"\x7fxx.",
     "a frame that is not there": b"\x80\x04\x95" + b"\xff" * 8 + b"N.",
     "an integer of a million digits": b"\x80\x04I" + b"9" * 10**6 + b"\n.",
-    "more instructions than a file needs": b"\x80\x04" + b"N0" * MOST_STEPS + b"N.",
+    "more instructions than a file needs": hidden(b"N0" * MOST_STEPS + b"N", GOOD[2]),
     "marks without end": b"\x80\x04" + b"(" * 10**6 + b"N.",
 }  # fmt: skip
 
