@@ -46,7 +46,9 @@ def sentence(error: BadFile | OSError) -> str:
         return "the disk is full; free some space and run this again"
     where = f"{short(error.filename)}: " if error.filename else ""
     if error.errno == errno.ENOENT:
-        return f"{where}there is no such file; check the path"
+        makers = "; Convert_CSV.py and then cleanIMG.py make MNIST's"
+        maker = makers if str(error.filename).endswith(".csv") else ""
+        return f"{where}there is no such file; check the path{maker}"
     return f"{where}{(error.strerror or str(error)).lower()}"
 
 

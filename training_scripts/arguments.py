@@ -46,6 +46,10 @@ def read_arguments(description: str, settings: dict) -> argparse.Namespace:
     add("--require", type=float, metavar="SHARE", help="fail below this test accuracy")
     args = parser.parse_args()
     args.command = " ".join(["python model.py", *sys.argv[1:]])
+    chosen = {name for name, v in vars(args).items() if v != parser.get_default(name)}
+    args.output = args.output or settings["ROOT"] / "models" / _usual_output(
+        args, chosen
+    )
     _fill_in(args, settings)
     if len(args.sizes) < 2 or min(args.sizes) < 1:
         parser.error("--sizes needs at least two positive numbers, such as 784 10")
@@ -76,11 +80,18 @@ def _fill_in(args: argparse.Namespace, settings: dict) -> None:
             setattr(args, name, settings.get(f"{kind}_{name.upper()}", usual))
     args.train_file = args.train_file or settings["train_file"]
     args.test_file = args.test_file or settings["test_file"]
-    if args.output is None:
-        name = {"MODEL": "model", "LARGE": "model", "START": "my"}[kind] + "_weights"
-        name = "original_weights" if args.original else name
-        name += "_large" * (kind == "LARGE")
-        args.output = settings["ROOT"] / "models" / f"{name}.pkl"
+
+
+def _usual_output(args: argparse.Namespace, chosen: set[str]) -> str:
+    """Return the name of the weights; the shipped ones are only made by their settings.
+
+    `chosen` are the flags that differ from what they are when left out.
+    """
+    if args.original:
+        return "original_weights.pkl"
+    if chosen & {*_THAT_MATTER, "train_file", "test_file"}:
+        return "my_weights.pkl"
+    return "model_weights_large.pkl" if args.large else "model_weights.pkl"
 
 
 def _positive(kind: type):

@@ -7,8 +7,9 @@
     python model.py --extra my_digits.csv --start ../models/model_weights.pkl
 
 Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.py)
-Writes models/model_weights.pkl, the same as .npz, and their facts as .json (another
-       name by --output; a training that was stopped goes on with --resume)
+Writes models/model_weights.pkl, the same as .npz, and their facts as .json; a training
+       by other settings writes models/my_weights instead (or --output); one that was
+       stopped goes on with --resume
 
 The network is a chain of layers. Each multiplies its input by a matrix of weights, adds
 a bias to each unit and bends the result (`relu` or `sigmoid`); the last one's ten
