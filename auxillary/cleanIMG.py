@@ -30,14 +30,14 @@ THRESHOLD = 50  # of 255: anything darker is ink
 
 def harden(images: np.ndarray) -> np.ndarray:
     """Return `images` (N, 28, 28) uint8 with 255 where they are above 50, else 0."""
-    return np.where(images > THRESHOLD, np.uint8(INK), np.uint8(PAPER))
+    return (images > THRESHOLD) * np.uint8(INK)
 
 
 def centre(images: np.ndarray) -> np.ndarray:
     """Return `images` (N, 28, 28) with the box around what is not 0 in the middle."""
     inked = images != PAPER
-    down = _shift_to_middle(inked.any(axis=2))  # (N,)
-    right = _shift_to_middle(inked.any(axis=1))  # (N,)
+    rows_and_columns = np.array([inked.any(axis=2), inked.any(axis=1)])  # (2, N, 28)
+    down, right = _shift_to_middle(rows_and_columns)  # (N,) each
     # The box fits, so only empty rows and columns go round the edge. That makes moving
     # a picture a roll of its 784 pixels, and a roll a copy out of the picture repeated.
     count, pixels = len(images), SIDE * SIDE
@@ -51,9 +51,9 @@ def centre(images: np.ndarray) -> np.ndarray:
 
 
 def _shift_to_middle(inked: np.ndarray) -> np.ndarray:
-    """Return how far to move each row of `inked` (N, 28) to centre its ink (N,)."""
-    first = inked.argmax(axis=1)
-    after_last = SIDE - inked[:, ::-1].argmax(axis=1)
+    """Return how far to move each row of `inked` (..., 28) to centre its ink (...)."""
+    first = inked.argmax(axis=-1)
+    after_last = SIDE - inked[..., ::-1].argmax(axis=-1)
     return (SIDE - (after_last - first)) // 2 - first
 
 
@@ -82,8 +82,12 @@ def clean(images: np.ndarray) -> np.ndarray:
     """
     if is_clean(images):
         raise ValueError("these images are clean already; cleaning twice thickens them")
-    square = images.reshape(-1, SIDE, SIDE)
-    return soften(centre(harden(square))).reshape(images.shape)
+    return harden_centre_soften(images.reshape(-1, SIDE, SIDE)).reshape(images.shape)
+
+
+def harden_centre_soften(images: np.ndarray) -> np.ndarray:
+    """Return `images` (N, 28, 28) uint8 cleaned, known not to be clean already."""
+    return soften(centre(harden(images)))
 
 
 def is_clean(images: np.ndarray) -> bool:

@@ -11,18 +11,21 @@ from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.ExifTags import Base
 
-from auxillary.cleanIMG import INK, SIDE, THRESHOLD, centre, clean, harden
+from auxillary.cleanIMG import INK, SIDE, THRESHOLD, centre, harden_centre_soften
 
 LONGER_SIDE = 20  # pixels that the ink's longer side becomes, pen included
-PEN = 2.2  # pixels: how thick MNIST's pen is at that size
+PEN = 2.4  # pixels: how thick MNIST's pen is at that size
 SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
 SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
 FAINTEST_INK = 24  # of 255: paler than this against the paper is nothing
 UNEVEN = 6  # of 255: a border that varies more is paper on which light falls unevenly
 GRID = 32  # cells a side in which that light is measured
 ENOUGH = 1024  # pixels a side: a larger picture is made smaller first, which is faster
-STEP = 0.4  # pixels between two stamps of the pen
+FINE = 4  # times finer than the digit is what a picture's pen is mended at
+MOST_STEPS = 12  # fine pixels by which a pen is made thinner or thicker on each side
+STEP = 0.6  # pixels between two stamps of the pen
 MANY = 20_000  # stamps of the pen: a scribble of more is thinned out
 
 Strokes = Sequence[Sequence[Sequence[float]]]
@@ -49,12 +52,11 @@ def image_to_digit(image: Image.Image, preparation: str = "clean") -> np.ndarray
 
 def prepare(grey: np.ndarray, preparation: str) -> np.ndarray:
     """Return the scaled digit (28, 28) uint8 as the network was trained to see it."""
-    # Hardened beforehand, for clean() refuses greys that happen to be its own 128.
-    return (
-        clean(harden(grey[None]))[0]
-        if preparation == "clean"
-        else centre(grey[None])[0]
-    )
+    steps = harden_centre_soften if preparation == "clean" else centre
+    return steps(grey[None])[0]
+
+
+# --- strokes --------------------------------------------------------------------------
 
 
 def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
@@ -66,23 +68,31 @@ def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
     strokes = [np.asarray(s, np.float64).reshape(-1, 2) for s in strokes if len(s)]
     if not strokes:
         return None
-    points = np.concatenate(strokes)
-    low, high = points.min(axis=0) / 2, points.max(axis=0) / 2  # halves: no overflow
+    points = np.concatenate(strokes) / 2  # halves: no overflow
+    low, high = points.min(axis=0), points.max(axis=0)
     extent = (high - low).max()  # half of the longer side
     if extent < SPECK_STROKES / 2:
         return None
-    scale = (LONGER_SIDE - pen) / 2 / extent
-    middle = low + high
-    paths = [_walk((s - middle) * scale + SIDE / 2) for s in strokes]
-    return stamp(_thinned(np.concatenate(paths)), pen / 2)
+    scale = (LONGER_SIDE - pen) / extent
+    points = (points - (low + high) / 2) * scale + SIDE / 2
+    ends = np.array([len(s) for s in strokes]).cumsum()
+    return stamp(_thinned(_walk(points, ends)), pen / 2)
 
 
-def _walk(points: np.ndarray) -> np.ndarray:
-    """Return `points` (P, 2) with more between them, at most 0.4 pixels apart."""
-    lengths = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0], np.cumsum(lengths)])
-    places = np.linspace(0, along[-1], int(along[-1] / STEP) + 2)
-    return np.column_stack([np.interp(places, along, axis) for axis in points.T])
+def _walk(points: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Return `points` (P, 2) with more between them, at most 0.6 pixels apart.
+
+    But none between the strokes, each of which ends before the point `ends` (S,) says.
+    """
+    ways = np.zeros_like(points)  # (P, 2): from each point to the next
+    np.subtract(points[1:], points[:-1], out=ways[:-1])
+    ways[ends - 1] = 0
+    lengths = np.hypot(ways[:, 0], ways[:, 1])
+    stops = np.maximum(np.ceil(lengths / STEP), 1).astype(int)  # on each way
+    first = stops.cumsum() - stops
+    on = np.arange(len(points)).repeat(stops)  # which way each stop is on
+    share = (np.arange(len(on)) - first[on]) / stops[on]
+    return points.take(on, axis=0) + share[:, None] * ways.take(on, axis=0)
 
 
 def _thinned(points: np.ndarray) -> np.ndarray:
@@ -102,31 +112,32 @@ def stamp(
 ) -> np.ndarray:
     """Return `count` pictures with a soft round stamp at each of `points` (P, 2).
 
-    `radius` in pixels and `owner` (which picture a point belongs to) are one value or
-    (P,). The picture (28, 28) uint8 of one drawing, (count, 28, 28) of several. A pixel
-    is as dark as the stamp covers it, nearly: its distance from the stamp's edge.
+    The points lie on the pictures, from 0 to 28. `radius` in pixels is one value or one
+    for each picture (count,); `owner`, which picture a point belongs to, one or (P,).
+    The picture (28, 28) uint8 of one drawing, (count, 28, 28) of several. A pixel is as
+    dark as the nearest stamp covers it, nearly: its distance from the stamp's edge.
     """
-    reach = int(np.ceil(np.max(radius) + 0.5))
-    near = np.arange(-reach, reach + 1)  # pixels around the one under the point
-    corner = np.floor(points).astype(int)
-    x = corner[:, :1] + near  # (P, K)
-    y = corner[:, 1:] + near
-    from_x = (x + 0.5 - points[:, :1]) ** 2
-    from_y = (y + 0.5 - points[:, 1:]) ** 2
-    distance = np.sqrt(from_y[:, :, None] + from_x[:, None, :])  # (P, K, K)
-    edge = np.reshape(radius, (-1, 1, 1)) + 0.5
-    cover = np.clip(edge - distance, 0, 1, dtype=np.float32)
-    # A frame around each picture takes what falls outside, up to far outside.
-    wide = SIDE + 2
-    x = np.clip(x + 1, 0, wide - 1)
-    y = np.clip(y + 1, 0, wide - 1)
-    first = np.reshape(owner, (-1, 1, 1)) * wide * wide
-    place = first + y[:, :, None] * wide + x[:, None, :]
-    ink = np.zeros(count * wide * wide, np.float32)
-    np.maximum.at(ink, place.ravel(), cover.ravel())
-    pictures = ink.reshape(count, wide, wide)[:, 1:-1, 1:-1]
-    pictures = np.rint(pictures * INK).astype(np.uint8)
+    edge = np.reshape(radius, (-1, 1, 1)) + 0.5  # (1 or count, 1, 1)
+    reach = int(np.ceil(edge.max()))
+    near = np.arange(-reach, reach + 1)  # (K,): pixels from the one under the point
+    corner = np.floor(points)
+    away = near + (corner - points + 0.5)[:, :, None]  # (P, 2, K): in x and in y
+    away *= away
+    distance = away[:, 1, :, None] + away[:, 0, None, :]  # (P, K, K), squared
+    wide = SIDE + 2 * reach + 1  # with a frame for what the stamps cover outside
+    x, y = corner.astype(int).T + reach
+    place = (owner * wide + y) * wide + x
+    place = place[:, None, None] + (near[:, None] * wide + near)
+    nearest = np.full(count * wide * wide, np.inf)
+    np.minimum.at(nearest, place.ravel(), distance.ravel())
+    middle = slice(reach, reach + SIDE)
+    nearest = np.sqrt(nearest.reshape(count, wide, wide)[:, middle, middle])
+    cover = np.minimum(np.maximum(edge - nearest, 0), 1)
+    pictures = np.rint(cover * INK).astype(np.uint8)
     return pictures[0] if count == 1 else pictures
+
+
+# --- pictures -------------------------------------------------------------------------
 
 
 def image_to_grey(image: Image.Image) -> np.ndarray | None:
@@ -135,49 +146,62 @@ def image_to_grey(image: Image.Image) -> np.ndarray | None:
     Ink is what differs from the tone of the picture's border; transparency is first
     laid on white. None where there is none, or less than 3 % of the longer side.
     """
-    ink = _ink(image)
-    if ink is None:
+    return paper_to_grey(on_paper(image))
+
+
+def paper_to_grey(paper: Image.Image) -> np.ndarray | None:
+    """Return the same of a picture that `on_paper` has made."""
+    tones = np.asarray(paper)
+    away = _away_from_paper(tones)  # (H, W) uint8
+    darkest = away.max()
+    if darkest < FAINTEST_INK:
         return None
-    inked = ink > THRESHOLD
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    height, width = bottom - top, right - left
-    if max(height, width) < SPECK_IMAGE * max(ink.shape):
+    box = _box(away > int((THRESHOLD + 0.5) / INK * darkest))
+    ink = np.rint(away[box] * (INK / darkest)).astype(np.uint8)
+    if max(ink.shape) < SPECK_IMAGE * max(tones.shape):
         return None
-    scale = LONGER_SIDE / max(height, width)
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    box = Image.fromarray(ink[top:bottom, left:right].astype(np.float32))
-    digit = np.asarray(box.resize(size, smooth)).clip(0, INK)
+    if max(ink.shape) > SIDE:  # fewer pixels say too little about the pen
+        ink = _with_mnist_s_pen(ink)
+    digit = np.asarray(_scaled(ink, LONGER_SIDE), np.float32)
     digit = digit * (INK / digit.max())  # a thin pen has paled by being shrunk
-    left, top = (SIDE - size[0]) // 2, (SIDE - size[1]) // 2
+    height, width = digit.shape
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
     grey = np.zeros((SIDE, SIDE), np.uint8)
-    grey[top : top + size[1], left : left + size[0]] = np.rint(digit)
+    grey[top : top + height, left : left + width] = np.rint(digit)
     return grey
 
 
-def _ink(image: Image.Image) -> np.ndarray | None:
-    """Return how much each pixel differs from the paper, (H, W) uint8, 255 the most."""
-    greys = on_paper(image)
-    difference = np.abs(np.asarray(greys, np.float32) - _paper(greys))
-    darkest = difference.max()
-    if darkest < FAINTEST_INK:
-        return None
-    return np.rint(difference * (INK / darkest)).astype(np.uint8)
+def _box(inked: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and columns of the smallest box around True in (H, W) bool."""
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
-def _paper(greys: Image.Image) -> float | np.ndarray:
-    """Return the paper's tone: one, or (H, W) for a photograph in uneven light.
+def _scaled(ink: np.ndarray, longer_side: int) -> Image.Image:
+    """Return the picture (H, W) uint8 with that longer side, its shape kept."""
+    scale = longer_side / max(ink.shape)
+    smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    size = [max(1, round(side * scale)) for side in reversed(ink.shape)]
+    return Image.fromarray(ink).resize(size, smooth)
 
-    One is the border's median. Uneven light is a parabolic surface through the cells of
-    a grid, fitted five times over, each time without the cells that stand out from it.
-    """
-    tones = np.asarray(greys, np.float32)
+
+def _away_from_paper(tones: np.ndarray) -> np.ndarray:
+    """Return how far each of the tones (H, W) uint8 is from the paper's, likewise."""
     border = np.concatenate([tones[0], tones[-1], tones[:, 0], tones[:, -1]])
-    tone = np.median(border)
-    if np.median(np.abs(border - tone)) < UNEVEN:
-        return tone
-    cells = greys.resize((GRID, GRID), Image.Resampling.BOX)
+    border = border.astype(np.int16)  # which differences fit into
+    tone = np.sort(border)[len(border) // 2]  # the median
+    if np.mean(np.abs(border - tone) < UNEVEN) >= 0.5:
+        return np.abs(tones.astype(np.int16) - tone).astype(np.uint8)
+    return np.rint(np.abs(tones - _light(tones)).clip(0, INK)).astype(np.uint8)
+
+
+def _light(tones: np.ndarray) -> np.ndarray:
+    """Return the paper's tones (H, W) in a photograph on which light falls unevenly.
+
+    A parabolic surface through the cells of a grid, fitted five times over, each time
+    without the cells that stand out from it.
+    """
+    cells = Image.fromarray(tones).resize((GRID, GRID), Image.Resampling.BOX)
     cells = np.asarray(cells, np.float32).ravel()
     y, x = np.indices((GRID, GRID), np.float32).reshape(2, -1) / GRID
     terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
@@ -187,13 +211,73 @@ def _paper(greys: Image.Image) -> float | np.ndarray:
         away = np.abs(cells - light)
         bare = away <= max(UNEVEN / 2, 1.5 * np.sqrt(np.mean(away[bare] ** 2)))
     light = Image.fromarray(light.reshape(GRID, GRID))
-    return np.asarray(light.resize(greys.size, Image.Resampling.BICUBIC))
+    return np.asarray(light.resize(tones.shape[::-1], Image.Resampling.BICUBIC))
+
+
+# --- the pen of pictures --------------------------------------------------------------
+
+
+def _with_mnist_s_pen(ink: np.ndarray) -> np.ndarray:
+    """Return a digit's ink (H, W) uint8 with its pen made as thick as MNIST's is.
+
+    A thick pen on a small drawing fills the loops, a thin one is hardly there once the
+    picture is 20 pixels high. Here the digit is still fine enough to mend that.
+    """
+    scaled = np.asarray(_scaled(ink, LONGER_SIDE * FINE))
+    frame = MOST_STEPS + 1
+    fine = np.zeros([side + 2 * frame for side in scaled.shape], bool)
+    fine[frame:-frame, frame:-frame] = scaled > THRESHOLD / INK * scaled.max()
+    # Thinner by s on each side, the digit is 2 s shorter, and scaled up the more.
+    steps = (pen_of(fine) - FINE * PEN) / 2 / (1 - PEN / LONGER_SIDE)
+    change = _thinner if steps > 0 else _thicker
+    for step in range(min(round(abs(steps)), MOST_STEPS)):
+        fine = change(fine, corners=step % 2 == 1)  # in turn: nearly as a circle would
+    return fine[_box(fine)] * np.uint8(INK)
+
+
+def pen_of(ink: np.ndarray) -> float:
+    """Return how thick the pen was that drew `ink` (H, W) bool, in pixels.
+
+    A long stroke's area is its length times the pen's thickness, its outline is twice
+    its length. The outline's length is pi / 8 times how often it is crossed by all rows
+    and columns, and by all diagonals, which lie closer together (Crofton's formula).
+    """
+    across = np.count_nonzero(ink[1:] != ink[:-1])
+    across += np.count_nonzero(ink[:, 1:] != ink[:, :-1])
+    diagonally = np.count_nonzero(ink[1:, 1:] != ink[:-1, :-1])
+    diagonally += np.count_nonzero(ink[1:, :-1] != ink[:-1, 1:])
+    outline = (across + diagonally / np.sqrt(2)) * np.pi / 8
+    return 2 * np.count_nonzero(ink) / outline
+
+
+def _thicker(ink: np.ndarray, corners: bool) -> np.ndarray:
+    """Return `ink` (H, W) bool and all that touches it, at `corners`, too, or not."""
+    wide = ink.copy()
+    wide[:, 1:] |= ink[:, :-1]
+    wide[:, :-1] |= ink[:, 1:]
+    column = wide if corners else ink
+    thick = wide.copy()
+    thick[1:] |= column[:-1]
+    thick[:-1] |= column[1:]
+    return thick
+
+
+def _thinner(ink: np.ndarray, corners: bool) -> np.ndarray:
+    """Return `ink` (H, W) bool without its edge; what is nothing but edge stays."""
+    core = ~_thicker(~ink, corners)
+    return core | (ink & ~_thicker(core, True))
+
+
+# --- the paper ------------------------------------------------------------------------
 
 
 def on_paper(image: Image.Image) -> Image.Image:
     """Return the picture in greys, upright, on white, at most 1024 pixels a side."""
-    greys = _greys(ImageOps.exif_transpose(image))
-    return Image.fromarray(np.asarray(greys))  # the pixels alone, not the file's EXIF
+    if image.getexif().get(Base.Orientation, 1) != 1:
+        image = ImageOps.exif_transpose(image)
+    greys = _greys(image)
+    greys.info.clear()  # so that nothing turns it a second time
+    return greys
 
 
 def _greys(image: Image.Image) -> Image.Image:
@@ -201,9 +285,10 @@ def _greys(image: Image.Image) -> Image.Image:
         return _small(Image.fromarray((np.asarray(image) // 257).astype(np.uint8)))
     if not image.has_transparency_data:
         return _small(image.convert("L"))
-    image = _small(image.convert("RGBA"))
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image).convert("L")
+    image = _small(image if image.mode == "RGBA" else image.convert("RGBA"))
+    white = Image.new("L", image.size, "white")
+    white.paste(image.convert("L"), mask=image.getchannel("A"))
+    return white
 
 
 def _small(image: Image.Image) -> Image.Image:

@@ -30,7 +30,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
-from auxillary.cleanIMG import SIDE, clean, harden
+from auxillary.cleanIMG import SIDE, harden_centre_soften
 from auxillary.drawing import LONGER_SIDE, PEN, stamp
 from auxillary.files import replacing, run_script, short
 
@@ -1007,10 +1007,9 @@ def _draw(path: np.ndarray, ink: np.ndarray, pen: np.ndarray) -> np.ndarray:
         if chosen.any():
             here = ink[chosen]
             owner = np.nonzero(here)[0]
-            radius = pen[chosen][owner] / 2
-            drawn = stamp(path[chosen][here], radius, owner, int(chosen.sum()))
-            images[chosen] = drawn
-    return clean(harden(images)).reshape(-1, SIDE * SIDE)
+            points, radius = path[chosen][here], pen[chosen] / 2
+            images[chosen] = stamp(points, radius, owner, len(here))
+    return harden_centre_soften(images).reshape(-1, SIDE * SIDE)
 
 
 def sheet(

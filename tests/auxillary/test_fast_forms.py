@@ -1,5 +1,7 @@
 """What is written for speed does what its plain form does."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 from auxillary import Convert_CSV, cleanIMG
 from auxillary.cleanIMG import centre, soften
 from auxillary.digit_csv import _parse_fast, encode
+from auxillary.drawing import STEP, _walk, stamp
 
 hard_images = arrays(np.uint8, (4, 28, 28), elements=st.sampled_from([0, 255]))
 
@@ -55,6 +58,40 @@ def test_centring_keeps_greys_and_takes_no_images_at_all():
 @given(hard_images)
 def test_softening_all_pixels_as_one_row_is_softening_pixel_by_pixel(images):
     assert (soften(images) == [plainly_softened(image) for image in images]).all()
+
+
+@given(st.integers(0, 2**32), st.integers(1, 3))
+def test_stamping_many_pictures_at_once_is_measuring_from_each_pixel(seed, count):
+    rng = np.random.default_rng(seed)
+    points = rng.uniform(3, 25, (20, 2))
+    owner = rng.integers(0, count, 20)
+    radius = rng.uniform(0.5, 2.5, count)
+    pictures = stamp(points, radius, owner, count).reshape(count, 28, 28)
+    middle = np.arange(28) + 0.5
+    for i in range(count):
+        x, y = points[owner == i].T[:, :, None, None]
+        away = np.hypot(middle[:, None] - y, middle - x)  # (points, 28, 28)
+        cover = np.clip(radius[i] + 0.5 - away.min(axis=0, initial=99), 0, 1)
+        assert np.abs(pictures[i] - 255.0 * cover).max() <= 0.5001
+
+
+def plainly_walked(strokes):
+    """Return the points of each way in turn, as `_walk` should."""
+    walked = []
+    for stroke in strokes:
+        for start, end in pairwise(stroke):
+            stops = max(1, int(np.ceil(np.hypot(*(end - start)) / STEP)))
+            walked += [start + (end - start) * i / stops for i in range(stops)]
+        walked.append(stroke[-1])
+    return np.array(walked)
+
+
+@given(st.integers(0, 2**32), st.lists(st.integers(1, 5), min_size=1, max_size=4))
+def test_walking_along_all_strokes_at_once_is_walking_along_each(seed, lengths):
+    rng = np.random.default_rng(seed)
+    strokes = [rng.integers(0, 28, (n, 2)).astype(float) for n in lengths]
+    walked = _walk(np.concatenate(strokes), np.cumsum(lengths))
+    assert walked == pytest.approx(plainly_walked(strokes))
 
 
 def test_the_lookup_table_of_texts_spells_every_number():

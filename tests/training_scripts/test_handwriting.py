@@ -170,7 +170,7 @@ def test_no_two_digits_are_the_same():
 
 def test_a_thicker_pen_draws_a_thicker_stroke():
     upright = stacked([plan(Style("upright", "0,0 0,100"))] * 3)
-    images = _draw(*_write(upright, rng(), wild=0), np.array([PEN, 3.4, 4.8]))
+    images = _draw(*_write(upright, rng(), wild=0), np.array([1.6, 3.4, 4.8]))
     assert [ink_box(image) for image in images] == [(20, 2), (20, 4), (20, 6)]
 
 

@@ -35,8 +35,8 @@ def weights(tmp_path):
 @pytest.fixture
 def seven(tmp_path, real_digits):
     """Return the path of a large picture of MNIST's first test digit, on white."""
-    pixels = 255 - real_digits[1][0].repeat(10, 0).repeat(10, 1)
-    Image.fromarray(pixels).save(tmp_path / "seven.png")
+    picture = Image.fromarray(255 - real_digits[1][0]).resize((280, 280))
+    picture.save(tmp_path / "seven.png")
     return tmp_path / "seven.png"
 
 
@@ -123,9 +123,10 @@ def test_not_being_sure_names_the_two_likeliest(seven, say, tmp_path):
     assert out.startswith("seven.png: not sure: 7 (45.0%) or 8 (20.0%)\n")
 
 
-def test_show_prints_what_the_network_reads(weights, seven, say, real_digits):
-    _, out, _ = say("--show", "--weights", weights, seven)
-    rows = [row.ljust(56) for row in out.split("seven.png")[0].split("\n")[:28]]
+def test_show_prints_what_the_network_reads(weights, say, real_digits, tmp_path):
+    Image.fromarray(255 - real_digits[1][0]).save(tmp_path / "mnist.png")
+    _, out, _ = say("--show", "--weights", weights, "mnist.png")
+    rows = [row.ljust(56) for row in out.split("mnist.png")[0].split("\n")[:28]]
     ink = [[cell == "█" for cell in row[::2]] for row in rows]
     assert ink == (clean(real_digits[1][:1])[0] == 255).tolist()
 

@@ -7,14 +7,14 @@ on. Whatever is wrong ends in Refused, with one sentence that names the field.
 import base64
 import io
 import json
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
-from auxillary.drawing import ENOUGH, image_to_grey, on_paper, strokes_to_grey
+from auxillary.drawing import ENOUGH, on_paper, paper_to_grey, strokes_to_grey
 
 FIELDS = ("image", "strokes", "explain")
 MOST_STROKES = 200
@@ -51,7 +51,7 @@ class DrawingRequest(NamedTuple):
     def to_grey(self) -> np.ndarray | None:
         """Return the drawing scaled to (28, 28) uint8; None where nothing is drawn."""
         drawn = isinstance(self.drawing, Image.Image)
-        return (image_to_grey if drawn else strokes_to_grey)(self.drawing)
+        return (paper_to_grey if drawn else strokes_to_grey)(self.drawing)
 
 
 def read_request(body: bytes) -> DrawingRequest:
@@ -111,7 +111,7 @@ def _read_strokes(strokes: object) -> list[np.ndarray]:
     points = list(chain.from_iterable(strokes))
     if len(strokes) > MOST_STROKES or len(points) > MOST_POINTS:
         raise Refused(TOO_MANY)
-    if not _only(list, points) or any(len(point) != 2 for point in points):
+    if not _only(list, points) or not set(map(len, points)) <= {2}:
         raise Refused(STROKES)
     numbers = list(chain.from_iterable(points))
     if not _only(float, numbers):  # JSON's numbers; true and false are bool
@@ -119,8 +119,8 @@ def _read_strokes(strokes: object) -> list[np.ndarray]:
     numbers = np.array(numbers, np.float64).reshape(-1, 2)
     if not np.isfinite(numbers).all():
         raise Refused(STROKES)
-    ends = np.cumsum([len(stroke) for stroke in strokes], dtype=int)
-    return np.split(numbers, ends[:-1])
+    ends = accumulate(map(len, strokes), initial=0)
+    return [numbers[start:end] for start, end in pairwise(ends)]
 
 
 def _only(kind: type, values: list) -> bool:
