@@ -71,7 +71,7 @@ def soften(images: np.ndarray) -> np.ndarray:
     near = from_left | from_right
     near[:, 1:] |= ink[:, :-1]
     near[:, :-1] |= ink[:, 1:]
-    return np.where(near & (images == PAPER), np.uint8(RIM), images)
+    return images + (near & (images == PAPER)) * np.uint8(RIM)
 
 
 def clean(images: np.ndarray) -> np.ndarray:

@@ -58,11 +58,11 @@ def vary(
     It starts from the ink (255) alone, and ends centred and softened: nothing is
     cleaned twice. The longer side becomes 20 pixels again, as every drawing's will.
     """
-    blocks = [
-        _vary_block(images[start : start + BLOCK], rng, strength)
-        for start in range(0, len(images), BLOCK)
-    ]
-    return np.concatenate(blocks).reshape(images.shape)
+    varied = np.empty_like(images)
+    for start in range(0, len(images), BLOCK):
+        block = slice(start, start + BLOCK)
+        varied[block] = _vary_block(images[block], rng, strength)
+    return varied
 
 
 def _vary_block(images, rng, strength) -> np.ndarray:
@@ -70,7 +70,7 @@ def _vary_block(images, rng, strength) -> np.ndarray:
     y, x = _places(ink, rng, strength)
     level = np.clip(LEVEL + THICKNESS * _normal(rng, len(ink)), 0.2, 0.8)
     varied = _sample(_blur(ink), y, x) > level[:, None, None]
-    return soften(centre(np.where(varied, np.uint8(INK), np.uint8(0))))
+    return soften(centre(varied * np.uint8(INK))).reshape(images.shape)
 
 
 def _normal(rng: np.random.Generator, *shape: int) -> np.ndarray:
@@ -109,26 +109,31 @@ def _scale_to_fit(ink: np.ndarray, inverse: np.ndarray, field: np.ndarray):
 
     The ink is followed forward: out of the field, then through inverse's inverse.
     """
-    forward = np.linalg.inv(inverse)[..., None, None]  # (N, 2, 2, 1, 1)
+    (yy, yx), (xy, xx) = inverse.transpose(1, 2, 0)[..., None, None]
+    determinant = yy * xx - yx * xy  # (N, 1, 1)
     y, x = FROM_MIDDLE - field[:, 0], FROM_MIDDLE.T - field[:, 1]
-    paper = np.where(ink, np.float32(0), np.float32(1e6))
+    paper = ~ink * np.float32(1e6)
     longest = np.zeros(len(ink), np.float32)
-    for row in range(2):
-        place = forward[:, row, 0] * y + forward[:, row, 1] * x
+    for to_y, to_x in ((xx, -yx), (-xy, yy)):
+        place = (to_y / determinant) * y + (to_x / determinant) * x
         low, high = (place + paper).min((1, 2)), (place - paper).max((1, 2))
         longest = np.maximum(longest, high - low + 1)
-    size = np.sqrt(np.abs(np.linalg.det(inverse)))  # the chance in SIZE stays
+    size = np.sqrt(np.abs(determinant.ravel()))  # the chance in SIZE stays
     return np.where(longest > 0, longest / LONGER_SIDE * size, 1)
 
 
 def _blur(ink: np.ndarray) -> np.ndarray:
     """Return `ink` (N, 28, 28) smoothed by 1 2 1 both ways, with a blank frame of 2."""
-    wide = np.zeros((len(ink), SIDE + 4, SIDE + 4), np.float32)
+    wide = np.zeros((len(ink), SIDE + 4, SIDE + 4), np.uint8)
     wide[:, 2:-2, 2:-2] = ink
-    for axis in (1, 2):
-        ahead, behind = np.roll(wide, 1, axis), np.roll(wide, -1, axis)
-        wide = (ahead + behind) / 4 + wide / 2
-    return wide
+    pixels = wide.ravel()
+    for step in (1, SIDE + 4):  # to the next column, to the next row
+        # All pictures as one long row: what comes round an edge is blank.
+        total = 2 * pixels
+        total[step:] += pixels[:-step]
+        total[:-step] += pixels[step:]
+        pixels = total
+    return pixels.reshape(wide.shape) * np.float32(1 / 16)
 
 
 def _sample(pictures: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -139,8 +144,8 @@ def _sample(pictures: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
     top, left = np.floor(y), np.floor(x)
     y -= top
     x -= left
-    first = np.arange(len(pictures))[:, None, None] * wide * wide
-    at = first + (top * wide + left).astype(np.intp)
+    first = np.arange(len(pictures), dtype=np.float32)[:, None, None] * wide * wide
+    at = (first + top * wide + left).astype(np.intp)  # exact: far below 2 ** 24
     corners = [
         pictures.ravel()[step:].take(at, mode="clip") for step in (0, 1, wide, wide + 1)
     ]

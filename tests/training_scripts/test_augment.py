@@ -87,7 +87,7 @@ def test_a_blank_image_stays_blank():
     assert not vary(np.zeros((3, 784), np.uint8), np.random.default_rng(0)).any()
 
 
-@pytest.mark.parametrize("count", [1, BLOCK, BLOCK + 1])
+@pytest.mark.parametrize("count", [0, 1, BLOCK, BLOCK + 1])
 def test_any_number_of_images_is_varied(count, cleaned):
     images = np.resize(cleaned, (count, 784))
     assert vary(images, np.random.default_rng(0)).shape == (count, 784)
