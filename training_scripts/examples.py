@@ -1,8 +1,8 @@
 """The training examples of each epoch, prepared in the background.
 
-While the network learns from one epoch's examples, two threads prepare the next one's
-(NumPy lets go of Python's lock while it computes). What they prepare depends on the
-seed and the number of the epoch alone, never on who was faster.
+While the network learns from one epoch's examples, a thread prepares the next one's
+on another core (NumPy lets go of Python's lock while it computes). What it prepares
+depends on the seed and the number of the epoch alone, never on who was faster.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,11 @@ from training_scripts.augment import vary
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.handwriting import write_digits, write_non_digits
 
-PART = 8192  # examples that one thread prepares at a time
+PART = 4096  # own examples that one of so many threads writes at a time
 THREADS = 2
+AS_WRITTEN = 0.5  # of the own examples stay so, the others are varied as MNIST's are
 EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
-POOL = 4  # own examples are written for so many epochs, then picked from and varied
+POOL = 10  # own examples are written for so many epochs, then picked from
 
 
 def examples_by_epoch(
@@ -36,44 +37,62 @@ def examples_by_epoch(
     if settings.own + settings.non_digits:
         print("writing digits of our own hand ...", flush=True)
     own = own_examples(POOL * settings.own, POOL * settings.non_digits, settings.seed)
+    rng = np.random.default_rng([settings.seed, 3])
+    to_vary = rng.random(len(own.labels)) >= AS_WRITTEN
+    own.images[to_vary] = vary(own.images[to_vary], rng, settings.strength)
     return varied_epochs(digits, own, settings)
 
 
 def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
     """Return so many digits and non-digits, written by ourselves and cleaned."""
     rng = np.random.default_rng([seed, 1])
-    labels, images = write_digits(digits, rng)
-    scribbles = write_non_digits(non_digits, rng)
-    not_digits = np.full(non_digits, NOT_A_DIGIT)
-    return joined(Digits(images, labels), Digits(scribbles, not_digits))
+    with ThreadPoolExecutor(THREADS) as pool:
+        written = [
+            [
+                pool.submit(write, size, part_rng)
+                for size, part_rng in _parts(count, rng)
+            ]
+            for write, count in ((_some_digits, digits), (_some_non_digits, non_digits))
+        ]
+        return joined(*[part.result() for kind in written for part in kind])
+
+
+def _parts(count: int, rng: np.random.Generator) -> list[tuple]:
+    """Return (size, generator) of each part of the work, at least one."""
+    sizes = [PART] * (count // PART) + [count % PART]
+    return list(zip(sizes, rng.spawn(len(sizes)), strict=True))
+
+
+def _some_digits(count: int, rng: np.random.Generator) -> Digits:
+    labels, images = write_digits(count, rng)
+    return Digits(images, labels)
+
+
+def _some_non_digits(count: int, rng: np.random.Generator) -> Digits:
+    return Digits(write_non_digits(count, rng), np.full(count, NOT_A_DIGIT))
 
 
 def varied_epochs(digits: Digits, own: Digits, settings) -> Callable[[int], Digits]:
     """Return a function that gives the examples of an epoch, from 1 on.
 
-    Each epoch holds all of `digits` and as many of `own` as the settings say, every
-    image in a fresh variation. When one epoch is asked for, the next is begun.
+    Each epoch holds all of `digits`, every one in a fresh variation, and as many of
+    `own` as the settings say. When one epoch is asked for, the next is begun.
     """
-    own_an_epoch = settings.own + settings.non_digits
-    pool = ThreadPoolExecutor(THREADS)
+    background = ThreadPoolExecutor(1)
 
-    def begin(epoch: int) -> Callable[[], Digits]:
+    def prepare(epoch: int) -> Digits:
         rng = np.random.default_rng([settings.seed, 2, epoch])
-        mixed = joined(digits, own.at(rng.integers(0, len(own.labels), own_an_epoch)))
-        starts = range(0, len(mixed.labels), PART)
-        parts = [
-            pool.submit(vary, mixed.images[i : i + PART], part_rng, settings.strength)
-            for i, part_rng in zip(starts, rng.spawn(len(starts)), strict=True)
-        ]
-        return lambda: Digits(np.concatenate([p.result() for p in parts]), mixed.labels)
+        own_an_epoch = settings.own + settings.non_digits
+        chosen = own.at(rng.integers(0, len(own.labels), own_an_epoch))
+        varied = vary(digits.images, rng, settings.strength)
+        return joined(Digits(varied, digits.labels), chosen)
 
     begun = {}
 
     def epoch_of(epoch: int) -> Digits:
-        examples = begun.pop(epoch, None) or begin(epoch)
-        ready = examples()
+        examples = begun.pop(epoch, None) or background.submit(prepare, epoch)
         if epoch < settings.epochs:
-            begun[epoch + 1] = begin(epoch + 1)
-        return ready
+            begun[epoch + 1] = background.submit(prepare, epoch + 1)
+        return examples.result()
 
     return epoch_of

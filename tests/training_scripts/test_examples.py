@@ -55,6 +55,20 @@ def test_each_epoch_shows_other_variations(digits):
     assert (second.images != third.images).any()
 
 
+@pytest.mark.parametrize(("share", "expected"), [(0, 0), (0.5, 50), (1, 100)])
+def test_a_share_of_the_own_examples_is_shown_as_written(
+    digits, share, expected, monkeypatch
+):
+    monkeypatch.setattr(examples, "AS_WRITTEN", share)
+    epoch_of = examples_by_epoch(
+        digits, None, "clean", settings(own=70, non_digits=30, epochs=1)
+    )
+    written = own_examples(700, 300, seed=0).images
+    shown = epoch_of(1).images[100:]
+    same = (shown[:, None] == written).all(axis=2).any(axis=1).sum()
+    assert abs(same - expected) <= (20 if 0 < share < 1 else 0)
+
+
 def test_another_seed_gives_other_examples(digits):
     one, other = epochs(digits, which=(1,)), epochs(digits, which=(1,), seed=1)
     assert (one[0].images != other[0].images).any()
