@@ -1,4 +1,4 @@
-"""One answer inside the server: ours in three forms, and the original's way."""
+"""One answer inside the server: ours in four forms, and the original's way."""
 
 import base64
 import io
@@ -18,20 +18,22 @@ SEVEN = [
     [[round(60 + 8 * t + t % 3, 1), round(48 + 0.3 * t, 1)] for t in range(18)],
     [[round(197 - 4.1 * t, 1), round(54 + 8.7 * t - t % 2, 1)] for t in range(22)],
 ]
-FORMS = ("28x28 PNG", "280x280 PNG", "strokes")
+# The pictures are what a canvas gives, black on transparent, or grey on white.
+FORMS = ("28x28 PNG", "280x280 grey PNG", "280x280 PNG", "strokes")
 
 
 def body_of(form: str) -> dict:
     """Return the request that sends the seven in one of the forms."""
     if form == "strokes":
         return {"strokes": SEVEN}
-    return {"image": png(int(form.partition("x")[0]))}
+    return {"image": png(int(form.partition("x")[0]), "grey" in form)}
 
 
-def png(side: int) -> str:
-    """Return the seven as the page's canvas gives it: a transparent PNG in base64."""
+def png(side: int, grey: bool) -> str:
+    """Return the seven as a PNG in base64, grey on white or black on transparent."""
     scale = side / 280
-    picture = Image.new("RGBA", (side, side))
+    paper = Image.new("L", (side, side), "white")
+    picture = paper if grey else Image.new("RGBA", (side, side))
     pen = ImageDraw.Draw(picture)
     for stroke in SEVEN:
         points = [(x * scale, y * scale) for x, y in stroke]

@@ -156,7 +156,7 @@ def varying(effort: Effort) -> dict:
 
 
 def answering(effort: Effort) -> list[dict]:
-    """One answer inside the server, in three forms."""
+    """One answer inside the server, in four forms."""
     samples = answers.measure(effort.answers, effort.rounds)
     rows = []
     for form in answers.FORMS:
@@ -248,7 +248,8 @@ ROWS: dict[str, Row] = {
         answering,
         [
             {"what": "one answer to a 28x28 PNG", "ratio": 2},
-            {"what": "one answer to a 280x280 PNG", "ratio": 1},
+            {"what": "one answer to a 280x280 PNG, grey", "ratio": 1},
+            {"what": "one answer to a 280x280 PNG, a canvas's colours", "ratio": 1},
             {"what": "one answer to strokes", "ratio": 3},
         ],
     ),
