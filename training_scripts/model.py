@@ -46,21 +46,21 @@ train_file = ROOT / "MNIST_Data" / "cleanTrain.csv"
 test_file = ROOT / "MNIST_Data" / "cleanTest.csv"
 
 SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
-EPOCHS = 240
+EPOCHS = 220
 LEARNING_RATE = 0.002  # of Adam, at the start; it falls to 0 along half a cosine
 BATCH_SIZE = 128  # examples a step
 HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)
-OWN = 14_000  # digits of our own hand that each epoch shows beside MNIST's
-NON_DIGITS = 6_000  # scribbles and letters likewise, to learn when not to know
-STRENGTH = 1.0  # how much every image is varied (augment.py)
+OWN = 12_000  # digits of our own hand that each epoch shows beside MNIST's
+NON_DIGITS = 7_000  # scribbles and letters likewise, to learn when not to know
+STRENGTH = 1.1  # how much every image is varied (augment.py)
 
 LARGE_SIZES = (784, 1024, 512, 10)  # these go with --large
-LARGE_EPOCHS = 100
+LARGE_EPOCHS = 300
 LARGE_LEARNING_RATE = 0.0015
-LARGE_BATCH_SIZE = 256
-LARGE_STRENGTH = 1.6
-LARGE_OWN = 28_000
-LARGE_NON_DIGITS = 12_000
+LARGE_BATCH_SIZE = 512
+LARGE_STRENGTH = 1.5
+LARGE_OWN = 14_000
+LARGE_NON_DIGITS = 8_000
 START_EPOCHS = 8  # and with --start: a short and gentle training on what is there
 START_LEARNING_RATE = 0.0003
 
