@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 DIGITS, TRAINING, TEST = 70_000, 60_000, 10_000  # of MNIST
+BATCH_SIZE = 128  # of the trainings that are compared
 
 
 @dataclass(frozen=True)

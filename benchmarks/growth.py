@@ -11,11 +11,11 @@ import numpy as np
 
 from auxillary import Convert_CSV
 from benchmarks import load, peers
-from benchmarks.effort import Effort
+from benchmarks.effort import BATCH_SIZE, Effort
 from benchmarks.measure import alternately, cpu_seconds, fresh, seconds, summary
 from benchmarks.rows import training_digits
 from training_scripts.dataset import Digits
-from training_scripts.model import BATCH_SIZE, SIZES
+from training_scripts.model import SIZES
 
 WIDTH_EXAMPLES = 12_800  # of the epochs by width and by batch size
 SMALL_BATCH_EXAMPLES = 1_280  # of batches under 16, which take long

@@ -24,8 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
 from auxillary.cleanIMG import process_all_rows
 from auxillary.files import run_script
 from benchmarks import answers, peers
+from benchmarks.effort import BATCH_SIZE
 from benchmarks.rows import DATA, training_digits
-from training_scripts.model import BATCH_SIZE, SIZES
+from training_scripts.model import SIZES
 from webapp.backend.app import create_app
 from webapp.backend.drawing_request import read_request
 

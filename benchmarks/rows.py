@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import answers, load, peers
-from benchmarks.effort import DIGITS, TEST, TRAINING, Effort
+from benchmarks.effort import BATCH_SIZE, DIGITS, TEST, TRAINING, Effort
 from benchmarks.measure import alternately, fresh, ratio, seconds, summary
 from training_scripts.augment import vary
 from training_scripts.dataset import Digits
 from training_scripts.dataset import load as load_digits
 from training_scripts.examples import PART, THREADS
-from training_scripts.model import BATCH_SIZE, SIZES
+from training_scripts.model import SIZES
 
 DATA = Path(__file__).resolve().parents[1] / "MNIST_Data"
 LARGE = (784, 800, 800, 10)

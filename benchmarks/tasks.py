@@ -65,6 +65,7 @@ def learn(target: float, piece: int, seed: int = 0) -> dict:
     """
     from threadpoolctl import threadpool_limits
 
+    from benchmarks.effort import BATCH_SIZE
     from training_scripts.dataset import hold_out, load, to_input
     from training_scripts.model import DNN, HELD_OUT
 
@@ -73,7 +74,7 @@ def learn(target: float, piece: int, seed: int = 0) -> dict:
         sys.exit(f"cleanTrain.csv has {len(digits.labels)} rows; expected 60000")
     kept, held_out = hold_out(digits, HELD_OUT, seed)
     held_out_images = to_input(held_out.images)
-    model = DNN(seed=seed)
+    model = DNN(batch_size=BATCH_SIZE, seed=seed)
     with threadpool_limits(limits=1):  # one core multiplies, as in model.py
         for start in range(0, len(kept.labels), piece):
             model.train_epoch(kept.at(slice(start, start + piece)))

@@ -1,12 +1,12 @@
 """The training examples of each epoch, prepared in the background.
 
-While the network learns from one epoch's examples, a thread prepares the next one's
-on another core (NumPy lets go of Python's lock while it computes). What it prepares
-depends on the seed and the number of the epoch alone, never on who was faster.
+While the network learns from one epoch's examples, two threads prepare the next one's
+(NumPy lets go of Python's lock while it computes). What they prepare depends on the
+seed and the number of the epoch alone, never on who was faster.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from training_scripts.augment import vary
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.handwriting import write_digits, write_non_digits
 
-PART = 4096  # own examples that one of so many threads writes at a time
+PART = 4096  # examples that one thread prepares at a time
 THREADS = 2
 AS_WRITTEN = 0.5  # of the own examples stay so, the others are varied as MNIST's are
 EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
@@ -78,21 +78,28 @@ def varied_epochs(digits: Digits, own: Digits, settings) -> Callable[[int], Digi
     Each epoch holds all of `digits`, every one in a fresh variation, and as many of
     `own` as the settings say. When one epoch is asked for, the next is begun.
     """
-    background = ThreadPoolExecutor(1)
+    pool = ThreadPoolExecutor(THREADS)
+    starts = range(0, len(digits.labels), PART)
 
-    def prepare(epoch: int) -> Digits:
+    def begin(epoch: int) -> list[Future]:
         rng = np.random.default_rng([settings.seed, 2, epoch])
         own_an_epoch = settings.own + settings.non_digits
-        chosen = own.at(rng.integers(0, len(own.labels), own_an_epoch))
-        varied = vary(digits.images, rng, settings.strength)
-        return joined(Digits(varied, digits.labels), chosen)
+        chosen = rng.integers(0, len(own.labels), own_an_epoch)
+        return [pool.submit(own.at, chosen)] + [
+            pool.submit(vary_part, slice(start, start + PART), part_rng)
+            for start, part_rng in zip(starts, rng.spawn(len(starts)), strict=True)
+        ]
+
+    def vary_part(rows: slice, rng: np.random.Generator) -> Digits:
+        part = digits.at(rows)
+        return Digits(vary(part.images, rng, settings.strength), part.labels)
 
     begun = {}
 
     def epoch_of(epoch: int) -> Digits:
-        examples = begun.pop(epoch, None) or background.submit(prepare, epoch)
+        parts = begun.pop(epoch, None) or begin(epoch)
         if epoch < settings.epochs:
-            begun[epoch + 1] = background.submit(prepare, epoch + 1)
-        return examples.result()
+            begun[epoch + 1] = begin(epoch + 1)
+        return joined(*[part.result() for part in parts])
 
     return epoch_of
