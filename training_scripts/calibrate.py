@@ -11,7 +11,7 @@ import numpy as np
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined, to_input
 from training_scripts.examples import own_examples
 
-DOUBT_COSTS = 1.1  # doubting a digit is as bad as trusting so many scribbles
+DOUBT_COSTS = 1.4  # doubting a digit is as bad as trusting so many scribbles
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
 THRESHOLDS = np.round(np.arange(0.2, 0.99, 0.005), 3)
 OWN = 5000  # own digits and non-digits to choose by, beside MNIST's held-out ones
