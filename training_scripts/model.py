@@ -55,7 +55,7 @@ NON_DIGITS = 7_000  # scribbles and letters likewise, to learn when not to know
 STRENGTH = 1.1  # how much every image is varied (augment.py)
 
 LARGE_SIZES = (784, 1024, 512, 10)  # these go with --large
-LARGE_EPOCHS = 300
+LARGE_EPOCHS = 200
 LARGE_LEARNING_RATE = 0.0015
 LARGE_BATCH_SIZE = 512
 LARGE_STRENGTH = 1.5

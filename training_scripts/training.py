@@ -18,8 +18,6 @@ from training_scripts.dataset import Digits, hold_out, load_extra, to_input
 from training_scripts.examples import examples_by_epoch
 from training_scripts.facts import how_many_read, test_facts
 
-LARGE = 500_000  # parameters
-
 
 def train_and_judge(model, train: Digits, test: Digits, count: int, args) -> dict:
     """Train `model` by the flags, `count` digits held out; return the facts."""
@@ -31,10 +29,9 @@ def train_and_judge(model, train: Digits, test: Digits, count: int, args) -> dic
     epochs_of = examples_by_epoch(kept, extra, model.preparation, args)
     if extra:
         print("before:", how_many_read(model, extra, held_out))
-    # One core multiplies, while another prepares the next epoch's examples; of a large
-    # network the matrices are so much work that two cores share it.
-    cores = 2 if model.parameters.size > LARGE else 1
-    with threadpool_limits(limits=cores):
+    # One core multiplies, while others prepare the next epoch's examples. Even a large
+    # network gains little from two, and stands still whenever one is wanted elsewhere.
+    with threadpool_limits(limits=1):
         history = _run(model, epochs_of, held_out, args)
     if extra:
         print("after:", how_many_read(model, extra, held_out))
