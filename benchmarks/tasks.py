@@ -60,8 +60,8 @@ def clean_original(folder: str, rows: int) -> dict:
 def learn(target: float, piece: int, seed: int = 0) -> dict:
     """Read all 60,000 rows and train until so many of held-out images are read.
 
-    The network is the one that model.py trains, without variations; its accuracy is
-    looked at after every `piece` examples.
+    The network is the one that model.py trains, in batches of 128 and without
+    variations; its accuracy is looked at after every `piece` examples.
     """
     from threadpoolctl import threadpool_limits
 
