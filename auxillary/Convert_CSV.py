@@ -28,7 +28,7 @@ mnist_train_y = DATA / "train-labels.idx1-ubyte"
 mnist_test_x = DATA / "t10k-images.idx3-ubyte"
 mnist_test_y = DATA / "t10k-labels.idx1-ubyte"
 
-BLOCK = 125  # digits at a time: small enough for the processor's cache
+BLOCK = 20  # digits at a time: arrays under 128 KB use the same memory again and again
 UBYTE = 0x08  # IDX's code for "values are unsigned bytes"
 
 
