@@ -287,7 +287,9 @@ def _greys(image: Image.Image) -> Image.Image:
         return _small(image.convert("L"))
     image = _small(image if image.mode == "RGBA" else image.convert("RGBA"))
     white = Image.new("L", image.size, "white")
-    white.paste(image.convert("L"), mask=image.getchannel("A"))
+    if box := image.getbbox():  # around all that is not quite transparent
+        drawn = image.crop(box)
+        white.paste(drawn.convert("L"), box, drawn.getchannel("A"))
     return white
 
 
