@@ -8,15 +8,18 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
+from flask import Flask, request
 
 from auxillary.files import BadFile
 from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend.app import ROOT, WEIGHTS, create_app
+from webapp.backend.serving import LONG_BODY, listen
 
 APP = "webapp/backend/app.py"
 
@@ -77,6 +80,27 @@ def test_a_connection_serves_one_request_after_the_other(served):
         assert json.loads(answer.read()).keys() in ({"predicted_digit"}, {"error"})
         assert answer.getheader("Server") is None
     connection.close()
+
+
+def test_a_long_request_does_not_keep_a_short_one_waiting():
+    short_is_answered = Event()
+    app = Flask(__name__)
+
+    @app.post("/predict")
+    def answer():
+        is_long = len(request.get_data()) >= LONG_BODY
+        return {"in_time": short_is_answered.wait(20) if is_long else True}
+
+    server, address = listen(app, "127.0.0.1", 0)
+    Thread(target=server.run, daemon=True).start()
+    place = address.removeprefix("http://")
+    with ThreadPoolExecutor(1) as sender:
+        long = sender.submit(predict, place, "x" * LONG_BODY)
+        assert json.loads(predict(place, "x")[2]) == {"in_time": True}
+        short_is_answered.set()
+        assert json.loads(long.result()[2]) == {"in_time": True}
+    server.task_dispatcher.shutdown()
+    server.close()
 
 
 # --- what is no proper request --------------------------------------------------------
