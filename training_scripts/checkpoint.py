@@ -11,8 +11,6 @@ import numpy as np
 
 from auxillary.files import BadFile, replacing, short
 
-STATE = ("parameters", "momentum", "variance")
-
 
 def path_for(outfile: Path) -> Path:
     """Return where the checkpoint of a training into `outfile` stands."""
@@ -22,7 +20,7 @@ def path_for(outfile: Path) -> Path:
 def save(model, history: list[dict], settings: dict, path: Path) -> None:
     """Write the state of `model` and its history so far."""
     facts = {"steps": model.steps, "history": history, "settings": settings}
-    arrays = {name: getattr(model, name) for name in STATE}
+    arrays = {name: getattr(model, name) for name in model.STATE}
     with replacing(path) as file:
         np.savez(file, facts=np.array(json.dumps(facts)), **arrays)
 
@@ -37,7 +35,7 @@ def restore(model, settings: dict, path: Path) -> list[dict]:
     try:
         with np.load(path, allow_pickle=False) as saved:
             facts = json.loads(str(saved["facts"]))
-            arrays = {name: saved[name] for name in STATE}
+            arrays = {name: saved[name] for name in model.STATE}
     except (ValueError, KeyError, OSError, EOFError) as error:
         raise BadFile(f"{short(path)} is no checkpoint ({error}); delete it") from None
     if facts["settings"] != json.loads(json.dumps(settings)):

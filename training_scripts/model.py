@@ -23,6 +23,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ LARGE_NON_DIGITS = 8_000
 START_EPOCHS = 8  # and with --start: a short and gentle training on what is there
 START_LEARNING_RATE = 0.0003
 
-PART = 1 << 15  # parameters that the optimizer moves at a time
+PART = 1 << 16  # parameters that the optimizer moves at a time
 
 
 def relu(z: np.ndarray) -> np.ndarray:
@@ -120,6 +121,8 @@ class DNN:
 
     Images are (N, inputs) floats in [0, 1], labels (N,) integers.
     """
+
+    STATE = ("parameters", "momentum", "variance")  # the vectors that learning changes
 
     # Facts that go with the weights: how images are made from drawings, what the logits
     # are divided by, and the confidence from which on an answer counts as sure.
@@ -267,14 +270,24 @@ class DNN:
         The step is the mean of the recent gradients over the root of their mean square,
         both corrected for having started at 0.
         """
+        # Kept are sums; the means are (1 - beta) times those. The factors go into the
+        # rate and into epsilon once, instead of into every element at every step.
+        root = math.sqrt(1 - beta2)
         rate = lr * math.sqrt(1 - beta2**self.steps) / (1 - beta1**self.steps)
+        rate *= (1 - beta1) / root
         # Part by part, so that the arrays in between stay in the processor's cache.
         for start in range(0, len(gradient), PART):
             part = slice(start, start + PART)
             g, m, v = gradient[part], self.momentum[part], self.variance[part]
-            m += (1 - beta1) * (g - m)
-            v += (1 - beta2) * (g * g - v)
-            self.parameters[part] -= rate * m / (np.sqrt(v) + epsilon)
+            m *= beta1
+            m += g
+            v *= beta2
+            v += g * g
+            step = np.sqrt(v)
+            step += epsilon / root
+            np.divide(m, step, out=step)
+            step *= rate
+            self.parameters[part] -= step
 
     def train(self, epochs_of: Callable[[int], Digits], held_out: Digits) -> Iterator:
         """Learn from the digits that `epochs_of` gives for each epoch, from 1 on.
@@ -295,7 +308,12 @@ class DNN:
             }
 
     def train_epoch(self, digits: Digits, epoch: int = 1) -> float:
-        """Learn from each of the digits once, batch by batch; return the mean loss."""
+        """Learn from each of the digits once, batch by batch; return the mean loss.
+
+        A pixel that is blank in all of them changes nothing, so it is left out.
+        """
+        inked = digits.images.any(axis=0)  # (inputs,)
+        small, kept = self.without_pixels(~inked)
         targets = targets_of(digits.labels, *self.targets, self.dtype)
         order = np.arange(len(targets))
         if self.shuffle:
@@ -304,13 +322,32 @@ class DNN:
         starts = range(0, len(order), self.batch_size)
         for start in tqdm(starts, f"epoch {epoch}", leave=False, disable=None):
             rows = order[start : start + self.batch_size]
-            wanted = targets[rows]
-            activations = self.forward_pass(to_input(digits.images[rows], self.dtype))
+            images, wanted = digits.images[rows][:, inked], targets[rows]
+            activations = small.forward_pass(to_input(images, self.dtype))
             probabilities = softmax(activations[-1])
-            gradient = self.backward_pass(activations, probabilities - wanted)
-            self.update_weights(gradient, self.rate((epoch - 1) + start / len(order)))
+            gradient = small.backward_pass(activations, probabilities - wanted)
+            small.update_weights(gradient, self.rate((epoch - 1) + start / len(order)))
             losses.append(cross_entropy(probabilities, wanted))
+        for name in self.STATE:
+            getattr(self, name)[kept] = getattr(small, name)
+        self.steps = small.steps
         return float(np.mean(losses))
+
+    def without_pixels(self, blank: np.ndarray) -> tuple["DNN", np.ndarray]:
+        """Return a copy without the pixels `blank` (inputs,), and what it keeps.
+
+        That is True for each of the `parameters` that the copy has, in their order.
+        """
+        kept = np.ones(len(self.parameters), bool)
+        self.as_layers(kept)[0][0][:, blank] = False  # (outputs, inputs) of layer 1
+        small = copy(self)
+        small.sizes = (int(np.sum(~blank)), *self.sizes[1:])
+        for name in self.STATE:
+            setattr(small, name, getattr(self, name)[kept])
+        small.layers = small.as_layers(small.parameters)
+        small.gradient = np.zeros_like(small.parameters)
+        small.gradients = small.as_layers(small.gradient)
+        return small, kept
 
     def rate(self, epochs_done: float) -> float:
         """Return the learning rate after so many epochs: it falls along a cosine."""

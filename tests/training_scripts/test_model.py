@@ -123,7 +123,8 @@ def plain_descent(parameters, gradients, lr):
 @pytest.mark.parametrize(
     ("optimizer", "formula"), [("adam", plain_adam), ("sgd", plain_descent)]
 )
-def test_the_optimizer_steps_as_its_formula_says(optimizer, formula):
+def test_the_optimizer_steps_as_its_formula_says(optimizer, formula, monkeypatch):
+    monkeypatch.setattr(model, "PART", 7)  # of 40 parameters
     network = a_network((3, 10), optimizer=optimizer)
     gradients = np.random.default_rng(2).standard_normal((7, network.parameters.size))
     expected = formula(network.parameters.tolist(), gradients.tolist(), lr=0.01)
@@ -230,6 +231,37 @@ def test_every_digit_is_learned_from_once_an_epoch_the_last_batch_too(monkeypatc
     assert sorted(first) == list(range(25))
     network.train_epoch(digits, epoch=2)
     assert list(chain.from_iterable(seen)) != first
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "sgd"])
+def test_leaving_out_what_is_blank_in_all_images_changes_nothing(optimizer):
+    digits = learnable_digits(25)
+    assert not digits.images.any(axis=0).all()
+    network, plain = (
+        DNN((784, 8, 10), batch_size=10, optimizer=optimizer, dtype=np.float64)
+        for _ in range(2)
+    )
+    network.train_epoch(digits, epoch=1)
+    order = np.random.default_rng([0, 1]).permutation(25)
+    for start in (0, 10, 20):
+        images, labels = digits.at(order[start : start + 10])
+        activations = plain.forward_pass(images / 255)
+        error = softmax(activations[-1]) - targets_of(labels)
+        gradient = plain.backward_pass(activations, error)
+        plain.update_weights(gradient, plain.rate(start / 25))
+    for name in DNN.STATE:
+        np.testing.assert_allclose(getattr(network, name), getattr(plain, name))
+    assert network.steps == 3
+
+
+def test_the_weights_of_a_pixel_wait_while_it_is_blank():
+    network = a_network((3, 10), batch_size=2)
+    inked = np.array([[9, 9, 9], [0, 1, 2]], np.uint8)
+    network.train_epoch(Digits(inked, np.array([3, 4])))
+    before = network.layers[0][0].copy()
+    network.train_epoch(Digits(inked * np.uint8([1, 0, 1]), np.array([3, 4])))
+    changed = network.layers[0][0] != before  # (10, 3)
+    assert changed.all(axis=0).tolist() == [True, False, True]
 
 
 def test_the_original_trains_one_digit_at_a_time_in_the_order_of_the_file():
