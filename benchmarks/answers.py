@@ -1,8 +1,13 @@
-"""One answer inside the server: ours in four forms, and the original's way."""
+"""One answer inside the server: ours in four forms, and the original's way.
+
+canvas.png is what a canvas's toDataURL() gave in Chromium 156, SEVEN drawn on it with
+`lineWidth` 20 and round ends.
+"""
 
 import base64
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 from flask import Flask, jsonify, request
@@ -18,22 +23,24 @@ SEVEN = [
     [[round(60 + 8 * t + t % 3, 1), round(48 + 0.3 * t, 1)] for t in range(18)],
     [[round(197 - 4.1 * t, 1), round(54 + 8.7 * t - t % 2, 1)] for t in range(22)],
 ]
-# The pictures are what a canvas gives, black on transparent, or grey on white.
-FORMS = ("28x28 PNG", "280x280 grey PNG", "280x280 PNG", "strokes")
+CANVAS = Path(__file__).with_name("canvas.png")
+FORMS = ("28x28 PNG", "280x280 grey PNG", "280x280 canvas PNG", "strokes")
 
 
 def body_of(form: str) -> dict:
     """Return the request that sends the seven in one of the forms."""
     if form == "strokes":
         return {"strokes": SEVEN}
-    return {"image": png(int(form.partition("x")[0]), "grey" in form)}
+    if "canvas" in form:
+        return {"image": base64.b64encode(CANVAS.read_bytes()).decode()}
+    if "grey" in form:
+        return {"image": png(Image.new("L", (280, 280), "white"))}
+    return {"image": png(Image.new("RGBA", (28, 28)))}
 
 
-def png(side: int, grey: bool) -> str:
-    """Return the seven as a PNG in base64, grey on white or black on transparent."""
-    scale = side / 280
-    paper = Image.new("L", (side, side), "white")
-    picture = paper if grey else Image.new("RGBA", (side, side))
+def png(picture: Image.Image) -> str:
+    """Return the seven, drawn on the blank picture, as a PNG in base64."""
+    scale = picture.width / 280
     pen = ImageDraw.Draw(picture)
     for stroke in SEVEN:
         points = [(x * scale, y * scale) for x, y in stroke]

@@ -86,7 +86,7 @@ def training(effort: Effort) -> list[dict]:
         epoch = seconds(peers.house_epoch(sizes, part, batch))
         sides = {"epoch": epoch, "product": product}
         samples = alternately(sides, effort.growth_rounds)
-        done = peers.operations(sizes, count)
+        done = peers.operations(sizes, part)
         shares = [
             (done / e) / (operations / p)
             for e, p in zip(samples["epoch"], samples["product"], strict=True)

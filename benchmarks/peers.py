@@ -73,14 +73,16 @@ def torch_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
     return epoch
 
 
-def operations(sizes: tuple, examples: int) -> float:
-    """Return the additions and multiplications in the matrix products of an epoch.
+def operations(sizes: tuple, digits: Digits) -> float:
+    """Return the additions and multiplications in the matrix products of our epoch.
 
     A layer takes 2 * examples * inputs * outputs forward, as many for its gradient, and
-    as many to pass the error on, which the first layer need not.
+    as many to pass the error on, which the first layer need not. Pixels that are blank
+    in all images are left out.
     """
-    weights = [n_in * n_out for n_in, n_out in pairwise(sizes)]
-    return examples * (6.0 * sum(weights) - 2.0 * weights[0])
+    inked = np.count_nonzero(digits.images.any(axis=0))
+    weights = [n_in * n_out for n_in, n_out in pairwise((inked, *sizes[1:]))]
+    return len(digits.labels) * (6.0 * sum(weights) - 2.0 * weights[0])
 
 
 def multiplication(side: int = 2048) -> tuple[Epoch, float]:
