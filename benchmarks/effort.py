@@ -44,7 +44,7 @@ FULL = Effort(
     growth_examples=(1_000, 5_000, 20_000, 60_000),
     growth_widths=(16, 32, 64, 128, 256, 512, 1024, 2048),
     growth_batches=(1, 4, 16, 64, 128, 256, 1024, 4096),
-    growth_clients=(1, 2, 4, 8, 16, 32, 64),
+    growth_clients=(1, 2, 4, 8, 16, 32, 64, 128),
 )
 QUICK = Effort(
     name="quick",

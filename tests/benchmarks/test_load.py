@@ -2,9 +2,11 @@
 
 import asyncio
 
+import numpy as np
 import pytest
 
 from benchmarks import load, peers
+from training_scripts.dataset import Digits
 
 REPORT = """Running 1s test @ http://127.0.0.1:5000/predict
   1234 requests in 1.00s, 0.50MB read
@@ -55,9 +57,20 @@ def test_an_answer_that_is_no_200_ends_the_measurement():
         serve(b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n")
 
 
+def digits(count, blank=()):
+    """Return so many digits of three pixels, those of `blank` blank in all of them."""
+    images = np.ones((count, 3), np.uint8)
+    images[:, list(blank)] = 0
+    return Digits(images, np.zeros(count, int))
+
+
 def test_operations_of_one_layer_are_forward_and_gradient_alone():
-    assert peers.operations((3, 2), examples=5) == 5 * (2 * 6 + 2 * 6)
+    assert peers.operations((3, 2), digits(5)) == 5 * (2 * 6 + 2 * 6)
 
 
 def test_operations_of_a_second_layer_also_pass_the_error_on():
-    assert peers.operations((3, 2, 4), examples=1) == (2 + 2) * 6 + (2 + 2 + 2) * 8
+    assert peers.operations((3, 2, 4), digits(1)) == (2 + 2) * 6 + (2 + 2 + 2) * 8
+
+
+def test_pixels_that_are_left_out_are_no_operations():
+    assert peers.operations((3, 2), digits(5, blank=[1])) == 5 * (2 * 4 + 2 * 4)

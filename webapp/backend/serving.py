@@ -4,23 +4,26 @@ Waitress answers some requests before the app sees them, in plain text: what is 
 and what is too large. Here such refusals are JSON too, and a body beyond the limit is
 received and dropped, for a sender whose line is cut in the middle never reads why.
 
-Two threads answer: one what is short, strokes above all, the other what is long.
+Strokes are answered by the thread that reads requests, everything else by another.
 """
 
 import json
 import logging
 import socket
+from collections import deque
+from threading import get_ident
 
 from flask import Flask
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
 LARGEST_BODY = 1_000_000  # bytes
-LONG_BODY = 20_000  # bytes from which on a request is long
+LONG_BODY = 20_000  # bytes: a thousand points and more
+MOST_CONNECTIONS = 400  # at once; Windows' select() takes 512
 
 SENTENCES = {
     400: "This request is not proper HTTP.",
@@ -86,45 +89,91 @@ class Channel(HTTPChannel):
     error_task_class = JsonErrorTask
     parser_class = BoundedParser
 
+    def handle_read(self):
+        """Read what has arrived; answer at once if it is strokes."""
+        tasks = self.server.task_dispatcher
+        tasks.reading_thread = get_ident()
+        super().handle_read()
+        tasks.answer_strokes()
 
-class TwoLanes:
-    """Puts short requests in line for one thread, long ones for another.
+    def has_strokes(self) -> bool:
+        """Tell whether the next request to answer sends strokes, and not too many."""
+        body = self.requests[0].body_rcv
+        if body is None or len(body) >= LONG_BODY:
+            return False
+        return b'"strokes"' in body.getbuf().get()
+
+
+class Tasks(ThreadedTaskDispatcher):
+    """Requests to answer: strokes at once where they were read, the others in a thread.
 
     NumPy lets go of Python's lock at every step, and threads that take it from one
-    another answer hardly more than half as many drawings as one that keeps it. But a
-    large picture takes long, and drawings need not wait for it.
+    another answer half as many drawings as one that keeps it. But a large picture takes
+    long, and drawings need not wait for it.
     """
 
     def __init__(self):
-        self.short, self.long = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
-        for lane in (self.short, self.long):
-            lane.set_thread_count(1)
+        super().__init__()
+        self.strokes = deque()  # connections
+        self.reading_thread = None
+        self.set_thread_count(1)
 
-    def add_task(self, channel: HTTPChannel) -> None:
-        """Put the first request of the connection in line."""
-        is_long = channel.requests[0].body_bytes_received >= LONG_BODY
-        (self.long if is_long else self.short).add_task(channel)
+    def add_task(self, task: Channel) -> None:
+        """Put the next request of the connection in line."""
+        if get_ident() == self.reading_thread and task.has_strokes():
+            self.strokes.append(task)
+        else:
+            super().add_task(task)
 
-    def shutdown(self) -> None:
-        """End both threads."""
-        for lane in (self.short, self.long):
-            lane.shutdown()
+    def answer_strokes(self) -> None:
+        """Answer the strokes that have been read."""
+        while self.strokes:
+            self.strokes.popleft().service()
 
 
-def listen(app: Flask, host: str, port: int) -> tuple[BaseWSGIServer, str]:
+class Server(TcpWSGIServer):
+    """Waitress with all of the above."""
+
+    channel_class = Channel
+
+    def handle_accept(self):
+        """Let in all who wait, not one for each look at all connections."""
+        before = None
+        while before != len(self._map) < self.adj.connection_limit:
+            before = len(self._map)
+            super().handle_accept()
+
+
+def most_connections() -> int:
+    """Return how many connections can be open at once, by what the system allows."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return MOST_CONNECTIONS
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return min(MOST_CONNECTIONS, files - 50)  # some are for the page and the weights
+
+
+def listen(app: Flask, host: str, port: int) -> tuple[Server, str]:
     """Return (server, address); raises OSError where nothing can listen.
 
     `server.run()` then serves. Port 0 means any that is free.
     """
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # waiting is no fault
-    BaseWSGIServer.channel_class = Channel
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    server = create_server(
+    listening = socket.create_server((host, port), family=family)
+    server = Server(
         app,
-        sockets=[socket.create_server((host, port), family=family)],
+        _sock=listening,
+        sockinfo=(family, listening.type, listening.proto, listening.getsockname()),
+        bind_socket=False,
+        dispatcher=Tasks(),
+        sockets=[listening],
         ident="",
         inbuf_overflow=2 * LARGEST_BODY,  # bodies stay in memory, never on the disk
-        _dispatcher=TwoLanes(),
+        connection_limit=most_connections(),
     )
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     place = f"[{host}]" if ":" in host else host

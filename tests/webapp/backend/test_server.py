@@ -7,8 +7,9 @@ import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, get_ident
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend.app import ROOT, WEIGHTS, create_app
-from webapp.backend.serving import LONG_BODY, listen
+from webapp.backend.serving import listen
 
 APP = "webapp/backend/app.py"
 
@@ -82,25 +83,63 @@ def test_a_connection_serves_one_request_after_the_other(served):
     connection.close()
 
 
-def test_a_long_request_does_not_keep_a_short_one_waiting():
-    short_is_answered = Event()
+PICTURE = {"image": "x"}
+STROKES = {"strokes": []}
+
+
+@pytest.fixture
+def waiting():
+    """Serve a view that answers to strokes, and to pictures after that; host:port."""
+    strokes_came = Event()
     app = Flask(__name__)
 
     @app.post("/predict")
     def answer():
-        is_long = len(request.get_data()) >= LONG_BODY
-        return {"in_time": short_is_answered.wait(20) if is_long else True}
+        if "strokes" in request.get_json():
+            strokes_came.set()
+        return {"in_time": strokes_came.wait(20), "thread": get_ident()}
 
     server, address = listen(app, "127.0.0.1", 0)
     Thread(target=server.run, daemon=True).start()
-    place = address.removeprefix("http://")
-    with ThreadPoolExecutor(1) as sender:
-        long = sender.submit(predict, place, "x" * LONG_BODY)
-        assert json.loads(predict(place, "x")[2]) == {"in_time": True}
-        short_is_answered.set()
-        assert json.loads(long.result()[2]) == {"in_time": True}
+    yield address.removeprefix("http://")
     server.task_dispatcher.shutdown()
     server.close()
+
+
+def test_a_picture_does_not_keep_strokes_waiting(waiting):
+    with ThreadPoolExecutor(1) as sender:
+        picture = sender.submit(predict, waiting, PICTURE)
+        strokes = json.loads(predict(waiting, STROKES)[2])
+        picture = json.loads(picture.result()[2])
+    assert strokes["in_time"] is picture["in_time"] is True
+    assert strokes["thread"] != picture["thread"]
+
+
+def test_very_many_strokes_are_answered_where_pictures_are(waiting):
+    few, many = ({"strokes": [[[1, 2]] * count]} for count in (100, 4000))
+    threads = {json.loads(predict(waiting, few)[2])["thread"]}
+    threads.add(json.loads(predict(waiting, many)[2])["thread"])
+    assert len(threads) == 2
+
+
+def test_requests_in_one_go_are_answered_in_their_order(waiting):
+    one, two, three = (json.dumps(b) for b in (STROKES, PICTURE, STROKES))
+    head = "POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n"
+    sent = "".join(f"{head}Content-Length: {len(b)}\r\n\r\n{b}" for b in (one, two))
+    sent += f"{head}Connection: close\r\nContent-Length: {len(three)}\r\n\r\n{three}"
+    answers = send(waiting, sent.encode()).decode().split("HTTP/1.1 200 OK")[1:]
+    threads = [json.loads(answer.split("\r\n\r\n")[1])["thread"] for answer in answers]
+    assert len(threads) == 3
+    assert threads[1] == threads[2] != threads[0]  # what follows a picture stays there
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is another limit")
+def test_150_idle_connections_keep_nobody_out(served):
+    host, _, port = served.partition(":")
+    with ExitStack() as idle:
+        for _ in range(150):
+            idle.enter_context(socket.create_connection((host, int(port)), timeout=30))
+        assert predict(served, {"strokes": DIGITS[3]})[0] == 200
 
 
 # --- what is no proper request --------------------------------------------------------
