@@ -157,7 +157,9 @@ def paper_to_grey(paper: Image.Image) -> np.ndarray | None:
     if darkest < FAINTEST_INK:
         return None
     box = _box(away > int((THRESHOLD + 0.5) / INK * darkest))
-    ink = np.rint(away[box] * (INK / darkest)).astype(np.uint8)
+    ink = away[box]
+    if darkest < INK:
+        ink = np.rint(ink * (INK / darkest)).astype(np.uint8)
     if max(ink.shape) < SPECK_IMAGE * max(tones.shape):
         return None
     if max(ink.shape) > SIDE:  # fewer pixels say too little about the pen
