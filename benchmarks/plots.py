@@ -67,7 +67,8 @@ def _files(points: list[dict]) -> plt.Figure:
         time.plot(rows, [p["median"] for p in mine], "o-", label=step)
         memory.plot(rows, [p["peak_mb"] for p in mine], "o-", label=step)
     time.set(xscale="log", yscale="log", xlabel="rows", ylabel="seconds")
-    memory.set(xscale="log", xlabel="rows", ylabel="peak memory, MB", ylim=(0, None))
+    most = 1.1 * max(p["peak_mb"] for p in points)
+    memory.set(xscale="log", xlabel="rows", ylabel="peak memory, MB", ylim=(0, most))
     time.legend(frameon=False)
     return figure
 
@@ -82,7 +83,7 @@ def _training(points: list[dict]) -> plt.Figure:
             axes.set(xscale="log", yscale="log", ylabel="seconds an epoch")
         else:
             axes.plot(values, [100 * p["share"]["median"] for p in mine], "o-")
-            axes.set_xscale("log", base=2)
+            _doubling(axes)
             axes.set(ylabel="% of the matrix product's rate", ylim=(0, 100))
         axes.set_xlabel(by)
     return figure
@@ -91,7 +92,14 @@ def _training(points: list[dict]) -> plt.Figure:
 def _serving(points: list[dict]) -> plt.Figure:
     figure, axes = plt.subplots(figsize=(5, 3))
     clients = [p["clients"] for p in points]
-    axes.plot(clients, [p["answers_a_second"] for p in points], "o-")
-    axes.set_xscale("log", base=2)
-    axes.set(xlabel="clients", ylabel="answers a second", ylim=(0, None))
+    rates = [p["answers_a_second"] for p in points]
+    axes.plot(clients, rates, "o-")
+    _doubling(axes)
+    axes.set(xlabel="clients", ylabel="answers a second", ylim=(0, 1.1 * max(rates)))
     return figure
+
+
+def _doubling(axes: plt.Axes) -> None:
+    """Let every step along the bottom be twice the last, in plain numbers."""
+    axes.set_xscale("log", base=2)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
