@@ -270,12 +270,12 @@ class DNN:
         The step is the mean of the recent gradients over the root of their mean square,
         both corrected for having started at 0.
         """
-        # Kept are sums; the means are (1 - beta) times those. The factors go into the
-        # rate and into epsilon once, instead of into every element at every step.
+        # m and v are kept as fading sums; the paper's means are (1 - beta) times them.
+        # These factors go into the rate and into epsilon, not into every element.
         root = math.sqrt(1 - beta2)
         rate = lr * math.sqrt(1 - beta2**self.steps) / (1 - beta1**self.steps)
         rate *= (1 - beta1) / root
-        # Part by part, so that the arrays in between stay in the processor's cache.
+        # Part by part and in place, so that all of it stays in the processor's cache.
         for start in range(0, len(gradient), PART):
             part = slice(start, start + PART)
             g, m, v = gradient[part], self.momentum[part], self.variance[part]
@@ -310,7 +310,8 @@ class DNN:
     def train_epoch(self, digits: Digits, epoch: int = 1) -> float:
         """Learn from each of the digits once, batch by batch; return the mean loss.
 
-        A pixel that is blank in all of them changes nothing, so it is left out.
+        A pixel that is blank in all of them changes nothing, so it is left out of the
+        arithmetic, and its weights wait.
         """
         inked = digits.images.any(axis=0)  # (inputs,)
         small, kept = self.without_pixels(~inked)
@@ -334,9 +335,10 @@ class DNN:
         return float(np.mean(losses))
 
     def without_pixels(self, blank: np.ndarray) -> tuple["DNN", np.ndarray]:
-        """Return a copy without the pixels `blank` (inputs,), and what it keeps.
+        """Return a copy without the pixels `blank` (inputs,), and what it has kept.
 
-        That is True for each of the `parameters` that the copy has, in their order.
+        `blank` is True for each pixel to leave out; the second result is True for each
+        of our `parameters` that the copy has.
         """
         kept = np.ones(len(self.parameters), bool)
         self.as_layers(kept)[0][0][:, blank] = False  # (outputs, inputs) of layer 1
