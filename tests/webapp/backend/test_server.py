@@ -133,7 +133,6 @@ def test_requests_in_one_go_are_answered_in_their_order(waiting):
     assert threads[1] == threads[2] != threads[0]  # what follows a picture stays there
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is another limit")
 def test_150_idle_connections_keep_nobody_out(served):
     host, _, port = served.partition(":")
     with ExitStack() as idle:
