@@ -16,12 +16,10 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
-from auxillary.digit_csv import PIXELS, encode, keep_memory
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.digit_csv import DATA, PIXELS, encode, keep_memory
 from auxillary.files import BadFile, replacing, run_script, short
 from auxillary.terminal import picture
-
-DATA = Path(__file__).resolve().parents[1] / "MNIST_Data"
 
 mnist_train_x = DATA / "train-images.idx3-ubyte"
 mnist_train_y = DATA / "train-labels.idx1-ubyte"

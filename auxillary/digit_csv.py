@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from auxillary.files import BadFile, short
+from auxillary.files import ROOT, BadFile, short
+
+DATA = ROOT / "MNIST_Data"  # where the CSVs of MNIST are made
 
 PIXELS = 784
 COLUMNS = 1 + PIXELS

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+ROOT = Path(__file__).resolve().parents[1]  # of the repository
+
 
 class BadFile(ValueError):
     """A file that cannot be used; its text is one sentence for the user."""

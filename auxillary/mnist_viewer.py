@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import clean, is_clean
-from auxillary.digit_csv import read_blocks
+from auxillary.digit_csv import DATA, read_blocks
 from auxillary.files import BadFile, replacing, run_script, short
 
-FILE = Path(__file__).resolve().parents[1] / "MNIST_Data" / "test.csv"
+FILE = DATA / "test.csv"
 LINE = 0  # the first row to show, counted from 0
 COUNT = 100  # how many rows
 OUTPUT = Path("mnist_image.html")

@@ -20,11 +20,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import INK, SIDE, centre, soften
-from auxillary.digit_csv import read_blocks
+from auxillary.digit_csv import DATA, read_blocks
 from auxillary.drawing import LONGER_SIDE
 from auxillary.files import replacing, run_script, short
+
+FILE = DATA / "cleanTrain.csv"
 
 # How strong the variations are: standard deviations, one draw an image.
 ROTATION = 0.08  # radians
@@ -168,8 +170,7 @@ def sheet(images: np.ndarray, variations: int, rng: np.random.Generator) -> Imag
 def main() -> None:
     """Draw the sheet that the flags ask for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    train_file = Path(__file__).resolve().parents[1] / "MNIST_Data" / "cleanTrain.csv"
-    parser.add_argument("--file", type=Path, default=train_file, help="cleaned CSV")
+    parser.add_argument("--file", type=Path, default=FILE, help="cleaned CSV")
     parser.add_argument("--rows", type=int, default=10, help="how many digits")
     parser.add_argument("--variations", type=int, default=15, help="of each")
     parser.add_argument("--seed", type=int, default=0)

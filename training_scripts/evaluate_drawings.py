@@ -35,10 +35,10 @@ import numpy as np
 from PIL import Image
 from scipy.stats import binomtest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import SIDE
 from auxillary.drawing import image_to_digit, strokes_to_digit
-from auxillary.files import replacing, run_script, short
+from auxillary.files import ROOT, replacing, run_script, short
 from auxillary.pages import data_url
 from training_scripts.answer import load_network
 from training_scripts.dataset import to_input
@@ -57,7 +57,7 @@ from training_scripts.drawn import (
 )
 from training_scripts.model import DNN, cross_entropy, targets_of
 
-WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "model_weights.pkl"
+WEIGHTS = ROOT / "models" / "model_weights.pkl"
 OUTPUT = Path("misread.html")
 WRITERS = "1-20"  # of a file of strokes
 SEND = "strokes"  # or "image"

@@ -10,39 +10,28 @@ Writes nothing
 
 import argparse
 import sys
-import warnings
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
-from auxillary.drawing import ENOUGH, image_to_digit
-from auxillary.files import BadFile, run_script, sentence, short
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.drawing import image_to_digit
+from auxillary.files import ROOT, BadFile, run_script, sentence, short
+from auxillary.pictures import BadPicture, open_picture
 from auxillary.terminal import bar, picture
 from training_scripts.answer import answer, load_network
 from training_scripts.model import DNN
 
-WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "model_weights.pkl"
+WEIGHTS = ROOT / "models" / "model_weights.pkl"
 
 
 def read_picture(path: str | Path) -> Image.Image:
-    """Return a PNG or JPEG; raises BadFile for what is neither, or is damaged."""
-    with open(path, "rb") as file, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a large picture is no reason to worry here
-        try:
-            image = Image.open(file, formats=("PNG", "JPEG"))
-            image.draft(None, (ENOUGH, ENOUGH))  # a huge JPEG need not be read in full
-            image.load()
-        except Image.DecompressionBombError:
-            raise BadFile(
-                f"{short(path)} has too many pixels; make it smaller"
-            ) from None
-        except Exception:  # a damaged picture can fail in any way that Python knows
-            raise BadFile(
-                f"{short(path)} is no PNG or JPEG, or a damaged one; save it as a PNG"
-            ) from None
-    return image
+    """Return a PNG or JPEG in greys; raises BadFile for what is neither, or damaged."""
+    try:
+        return open_picture(Path(path).read_bytes())
+    except BadPicture as error:
+        raise BadFile(f"{short(path)} {error}") from None
 
 
 def report(model: DNN, digit: np.ndarray | None) -> str:

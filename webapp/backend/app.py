@@ -15,7 +15,6 @@ import mimetypes
 import os
 import re
 import sys
-import warnings
 from pathlib import Path
 
 from flask import (
@@ -27,17 +26,14 @@ from flask import (
     request,
     send_from_directory,
 )
-from PIL import Image
 from werkzeug.exceptions import HTTPException
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the house's root
-from auxillary.files import run_script
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
+from auxillary.files import ROOT, run_script
 from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import Refused, read_request
 from webapp.backend.openapi import DOCUMENT
 from webapp.backend.serving import LARGEST_BODY, SENTENCES, listen
-
-ROOT = Path(__file__).resolve().parents[2]
 
 HOST = "127.0.0.1"  # 0.0.0.0 lets other machines in
 PORT = 5000
@@ -90,7 +86,6 @@ def create_app(config: dict | None = None) -> Flask:
     app.after_request(add_headers)
     allow_origins(app)
     mimetypes.add_type("text/javascript", ".js")  # some Windows machines say otherwise
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
     return app
 
 

@@ -4,8 +4,6 @@ The weights are loaded once and never written to again, so that any number of th
 can read with them at the same time.
 """
 
-import base64
-import io
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from auxillary.cleanIMG import SIDE, centre, harden, soften
 from auxillary.drawing import prepare
+from auxillary.pages import data_url
 from training_scripts.answer import answer, load_network
 from training_scripts.dataset import to_input
 from webapp.backend.drawing_request import Drawing, DrawingRequest
@@ -101,10 +100,3 @@ def sketch(drawing: Drawing) -> Image.Image:
         places = ((stroke / 2 - low) * scale + 4).ravel().tolist()
         pen.line(places + places[-2:], "black", width=3)  # a dot is a line to itself
     return picture
-
-
-def data_url(picture: Image.Image) -> str:
-    """Return the picture as a PNG inside an address, which a page can show."""
-    content = io.BytesIO()
-    picture.save(content, "PNG")
-    return "data:image/png;base64," + base64.b64encode(content.getvalue()).decode()

@@ -5,7 +5,6 @@ on. Whatever is wrong ends in Refused, with one sentence that names the field.
 """
 
 import base64
-import io
 import json
 from itertools import accumulate, chain, pairwise
 from threading import Lock
@@ -14,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from auxillary.drawing import ENOUGH, on_paper, paper_to_grey, strokes_to_grey
+from auxillary.drawing import paper_to_grey, strokes_to_grey
+from auxillary.pictures import BadPicture, open_picture
 
 FIELDS = ("image", "strokes", "explain")
 MOST_STROKES = 200
@@ -129,6 +129,8 @@ def _only(kind: type, values: list) -> bool:
 
 # --- pictures ------------------------------------------------------------------------
 
+_ONE_AT_A_TIME = Lock()  # the largest picture takes 300 MB until it is made smaller
+
 
 def _read_image(text: object) -> Image.Image:
     """Return the picture in base64 `text`: grey, upright, on white."""
@@ -142,21 +144,8 @@ def _read_image(text: object) -> Image.Image:
         content = base64.b64decode("".join(text.split()), validate=True)
     except ValueError:
         raise Refused(IMAGE) from None
-    return _decode(content)
-
-
-_ONE_AT_A_TIME = Lock()  # the largest picture takes 300 MB until it is made smaller
-
-
-def _decode(content: bytes) -> Image.Image:
     try:
-        image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
-        if max(image.size) > LARGEST_SIDE:
-            raise Image.DecompressionBombError
-        image.draft(None, (ENOUGH, ENOUGH))  # a huge JPEG need not be read in full
         with _ONE_AT_A_TIME:
-            return on_paper(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused(f'"image" has more than {LARGEST_SIDE} pixels a side.') from None
-    except Exception:  # a hostile file can make Pillow fail in any way there is
-        raise Refused('"image" is no PNG or JPEG, or a damaged one.') from None
+            return open_picture(content, LARGEST_SIDE)
+    except BadPicture as error:
+        raise Refused(f'"image" {error}.') from None

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the house's root
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
 from auxillary.cleanIMG import SIDE, centre, harden, soften
 from auxillary.Convert_CSV import mnist_test_x, mnist_test_y, read_pairs
 from auxillary.files import replacing, run_script, short
