@@ -17,11 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
-from auxillary.digit_csv import encode, read_blocks
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.digit_csv import DATA, encode, read_blocks
 from auxillary.files import BadFile, replacing, run_script, short
-
-DATA = Path(__file__).resolve().parents[1] / "MNIST_Data"
 
 SIDE = 28  # pixels
 INK, RIM, PAPER = 255, 128, 0
@@ -35,26 +33,19 @@ def harden(images: np.ndarray) -> np.ndarray:
 
 def centre(images: np.ndarray) -> np.ndarray:
     """Return `images` (N, 28, 28) with the box around what is not 0 in the middle."""
-    inked = images != PAPER
-    rows_and_columns = np.array([inked.any(axis=2), inked.any(axis=1)])  # (2, N, 28)
-    down, right = _shift_to_middle(rows_and_columns)  # (N,) each
-    # The box fits, so only empty rows and columns go round the edge. That makes moving
-    # a picture a roll of its 784 pixels, and a roll a copy out of the picture repeated.
-    count, pixels = len(images), SIDE * SIDE
-    twice = np.concatenate([images.reshape(count, pixels)] * 2, axis=1)
-    stride, one = twice.strides
-    rolls = np.ndarray(
-        (count, pixels, pixels), twice.dtype, twice, strides=(stride, one, one)
-    )
-    first = -(down * SIDE + right) % pixels
-    return rolls[np.arange(count), first].reshape(images.shape)
+    images = _middle_rows(images)
+    return _middle_rows(images.swapaxes(1, 2)).swapaxes(1, 2)
 
 
-def _shift_to_middle(inked: np.ndarray) -> np.ndarray:
-    """Return how far to move each row of `inked` (..., 28) to centre its ink (...)."""
-    first = inked.argmax(axis=-1)
-    after_last = SIDE - inked[..., ::-1].argmax(axis=-1)
-    return (SIDE - (after_last - first)) // 2 - first
+def _middle_rows(images: np.ndarray) -> np.ndarray:
+    """Return `images` (N, 28, 28), moved up or down until the ink is in the middle."""
+    inked = (images != PAPER).any(axis=2)  # (N, 28)
+    first = inked.argmax(axis=1)
+    height = SIDE - inked[:, ::-1].argmax(axis=1) - first
+    down = (SIDE - height) // 2 - first
+    # The row that each row is taken from; only empty ones go round the edge.
+    rows = (np.arange(SIDE) - down[:, None]) % SIDE  # (N, 28)
+    return images[np.arange(len(images))[:, None], rows]
 
 
 def soften(images: np.ndarray) -> np.ndarray:
@@ -63,15 +54,12 @@ def soften(images: np.ndarray) -> np.ndarray:
     Touching means directly above, below, left or right.
     """
     ink = images == INK
-    # Sideways all pixels move as one long row, which is faster than row by row.
-    from_left, from_right = np.zeros((2, *ink.shape), bool)
-    from_left.ravel()[1:] = ink.ravel()[:-1]
-    from_right.ravel()[:-1] = ink.ravel()[1:]
-    from_left[:, :, 0] = from_right[:, :, -1] = False  # came round the edge
-    near = from_left | from_right
+    near = np.zeros_like(ink)
     near[:, 1:] |= ink[:, :-1]
     near[:, :-1] |= ink[:, 1:]
-    return images + (near & (images == PAPER)) * np.uint8(RIM)
+    near[:, :, 1:] |= ink[:, :, :-1]
+    near[:, :, :-1] |= ink[:, :, 1:]
+    return np.where(near & (images == PAPER), np.uint8(RIM), images)
 
 
 def clean(images: np.ndarray) -> np.ndarray:

@@ -39,7 +39,7 @@ def plainly_softened(image):
 
 
 @given(st.integers(0, 2**32), st.integers(1, 28), st.integers(1, 28))
-def test_one_roll_of_all_pixels_centres_as_rolling_rows_and_columns(seed, high, wide):
+def test_centring_many_images_at_once_is_rolling_each_of_them(seed, high, wide):
     rng = np.random.default_rng(seed)
     images = np.zeros((5, 28, 28), np.uint8)
     for image in images:
@@ -56,7 +56,7 @@ def test_centring_keeps_greys_and_takes_no_images_at_all():
 
 
 @given(hard_images)
-def test_softening_all_pixels_as_one_row_is_softening_pixel_by_pixel(images):
+def test_softening_many_images_at_once_is_softening_pixel_by_pixel(images):
     assert (soften(images) == [plainly_softened(image) for image in images]).all()
 
 
