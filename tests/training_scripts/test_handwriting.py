@@ -6,14 +6,15 @@ from PIL import Image
 
 from auxillary.cleanIMG import INK, is_clean
 from auxillary.drawing import PEN, strokes_to_digit
+from auxillary.files import BadFile
+from training_scripts.dataset import NOT_A_DIGIT
 from training_scripts.handwriting import (
-    NON_DIGITS,
-    STYLES,
     Style,
     _draw,
     _write,
     parse,
     plan,
+    read_styles,
     sheet,
     stacked,
     write_digits,
@@ -21,7 +22,8 @@ from training_scripts.handwriting import (
 )
 
 SCRIPT = "training_scripts/handwriting.py"
-EVERY_STYLE = [style for styles in [*STYLES.values(), NON_DIGITS] for style in styles]
+STYLES = read_styles()
+EVERY_STYLE = [style for styles in STYLES.values() for style in styles]
 
 
 def rng(seed=0):
@@ -44,11 +46,11 @@ def ink_box(image):
 
 
 def test_every_digit_has_at_least_ten_styles():
-    assert list(STYLES) == list(range(10))
+    assert list(STYLES) == [*range(10), NOT_A_DIGIT]
     assert min(map(len, STYLES.values())) >= 10
 
 
-@pytest.mark.parametrize("styles", [*STYLES.values(), NON_DIGITS], ids=str)
+@pytest.mark.parametrize("styles", STYLES.values(), ids=str)
 def test_no_two_styles_of_a_character_share_a_name(styles):
     names = [style.name for style in styles]
     assert len(set(names)) == len(names)
@@ -69,10 +71,55 @@ def test_a_stroke_is_read_as_points_with_corners():
     assert corner.tolist() == [False, True, False]
 
 
-@pytest.mark.parametrize("stroke", ["0,0 1", "0,0 a,b", "0;0 1;1", "0,0,0 1,1"])
-def test_a_stroke_that_is_no_list_of_points_is_refused(stroke):
-    with pytest.raises(ValueError):
-        plan(Style("broken", stroke))
+@pytest.fixture
+def table(tmp_path):
+    """Return a function that writes a table: a style of each kind, then a line."""
+
+    def write(line):
+        path = tmp_path / "styles.txt"
+        every = [f"{label} | plain | 0,0 9,9" for label in "0123456789-"]
+        path.write_text("\n".join(["# a comment", "", *every, line]) + "\n")
+        return path
+
+    return write
+
+
+def test_a_line_added_to_the_table_is_a_style(table):
+    path = table("7 | mine, with a bar | 0,0 60,0! 20,100 | 10,50 50,50 | join 0.5")
+    mine = read_styles(path)[7][-1]
+    assert mine.name == "mine, with a bar"
+    assert mine.strokes == ("0,0 60,0! 20,100", "10,50 50,50")
+    assert mine.join == 0.5
+    assert read_styles(path)[7][0].join == 0.06
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("7 | broken | 0,0 1", "'1' is no point"),
+        ("7 | broken | 0,0 a,b", "'a,b' is no point"),
+        ("7 | broken | 0;0 1;1", "'0;0' is no point"),
+        ("7 | broken | 0,0,0 1,1", "'0,0,0' is no point"),
+        ("7 | broken | 0,0 nan,1", "'nan,1' is no point"),
+        ("7 | broken | 0,0", "needs two points or more"),
+        ("7 | broken | 0,0 5,5 5,5", "each elsewhere than the one before"),
+        ("7 | no stroke", "expected a name and at least one stroke"),
+        ("7", "expected a name and at least one stroke"),
+        ("7 | broken | 0,0 1,1 | join 2", "expected a number from 0 to 1"),
+        ("10 | broken | 0,0 1,1", "begins with '10'"),
+        ("seven", "begins with 'seven'"),
+    ],
+)
+def test_a_line_that_is_no_style_is_refused_with_its_number(table, line, sentence):
+    with pytest.raises(BadFile, match=r"styles\.txt, line 14: ") as refused:
+        read_styles(table(line))
+    assert sentence in str(refused.value)
+
+
+def test_a_digit_without_a_style_is_refused(tmp_path):
+    (tmp_path / "styles.txt").write_text("0 | plain | 0,0 9,9\n")
+    with pytest.raises(BadFile, match="has no style of 1"):
+        read_styles(tmp_path / "styles.txt")
 
 
 # --- the pen's path -------------------------------------------------------------------
