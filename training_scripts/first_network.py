@@ -1,0 +1,80 @@
+"""A neural network that reads digits, in one sitting: the first file to read.
+
+    python first_network.py         takes a few seconds, and writes nothing
+
+Reads  MNIST_Data/cleanTrain.csv (made by auxillary/Convert_CSV.py and cleanIMG.py)
+
+784 pixels go in, 32 hidden units look at them, 10 outputs tell how probable each digit
+is; N images at a time, a row each. model.py is the same for any layers, and faster.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.digit_csv import DATA, read
+
+TRAIN_FILE = DATA / "cleanTrain.csv"
+HIDDEN = 32  # units between the 784 pixels and the 10 outputs
+EPOCHS = 5  # how often each image is learned from
+BATCH_SIZE = 50  # images a step
+LEARNING_RATE = 0.1  # how far each step goes
+HELD_OUT = 5000  # images never learned from, to see how well it reads new ones
+
+
+def forward(X, W1, b1, W2, b2):
+    """Return the hidden activations (N, 32) and the probabilities (N, 10)."""
+    Z1 = X @ W1.T + b1  # (N, 32): a weighted sum of the pixels, plus the unit's bias
+    A1 = np.maximum(Z1, 0)  # relu: what is below 0 becomes 0
+    Z2 = A1 @ W2.T + b2  # (N, 10): the logits, weighted sums of the activations
+    powers = np.exp(Z2 - Z2.max(axis=1, keepdims=True))  # at most exp(0)
+    P = powers / powers.sum(axis=1, keepdims=True)  # softmax: each row adds up to 1
+    return A1, P
+
+
+def backward(X, A1, P, T, W2):
+    """Return how the loss changes with each parameter, from the last layer backwards.
+
+    The loss is the cross-entropy: the mean over the rows of -sum(T * log(P)).
+    """
+    dZ2 = (P - T) / len(X)  # the slopes of softmax and cross-entropy make simply P - T
+    dW2 = dZ2.T @ A1  # a weight's slope: the error of its unit times its input
+    db2 = dZ2.sum(axis=0)
+    dA1 = dZ2 @ W2  # (N, 32): the error goes back through the same weights
+    dZ1 = dA1 * (A1 > 0)  # the slope of relu: 1 where the sum was above 0, else 0
+    dW1 = dZ1.T @ X
+    db1 = dZ1.sum(axis=0)
+    return dW1, db1, dW2, db2
+
+
+def main() -> None:
+    """Start with random weights, and let each batch of images improve them a little."""
+    try:
+        labels, pixels = read(TRAIN_FILE)  # (60000,) and (60000, 784), from 0 to 255
+    except (OSError, ValueError) as error:
+        sys.exit(f"error: {error}; run auxillary/Convert_CSV.py and cleanIMG.py first")
+    targets = np.eye(10)[labels]  # (60000, 10): 1 for the digit that it is, else 0
+    rng = np.random.default_rng(0)
+    held_out, known = np.split(rng.permutation(len(labels)), [HELD_OUT])
+    W1, b1 = rng.standard_normal((HIDDEN, 784)) * np.sqrt(2 / 784), np.zeros(HIDDEN)
+    W2, b2 = rng.standard_normal((10, HIDDEN)) * np.sqrt(2 / HIDDEN), np.zeros(10)
+    for epoch in range(1, EPOCHS + 1):
+        rng.shuffle(known)
+        for start in range(0, len(known), BATCH_SIZE):
+            batch = known[start : start + BATCH_SIZE]
+            X, T = pixels[batch] / 255, targets[batch]
+            A1, P = forward(X, W1, b1, W2, b2)
+            dW1, db1, dW2, db2 = backward(X, A1, P, T, W2)
+            W1 -= LEARNING_RATE * dW1  # a step downhill
+            b1 -= LEARNING_RATE * db1
+            W2 -= LEARNING_RATE * dW2
+            b2 -= LEARNING_RATE * db2
+        _, P = forward(pixels[held_out] / 255, W1, b1, W2, b2)
+        right = np.mean(P.argmax(axis=1) == labels[held_out])
+        print(f"epoch {epoch}/{EPOCHS}: {right:.1%} of {HELD_OUT:,} new images right")
+
+
+if __name__ == "__main__":
+    main()
