@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(
     path.relative_to(ROOT)
-    for folder in ("auxillary", "training_scripts")
+    for folder in ("auxillary", "training_scripts", "training_scripts/trainer")
     for path in (ROOT / folder).glob("*.py")
 )
 SCRIPTS = [m for m in MODULES if "run_script(main)" in (ROOT / m).read_text("utf-8")]

@@ -16,20 +16,21 @@ them. All networks of the steps are trained equally long.
 import argparse
 import json
 import sys
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import INK, SIDE
+from auxillary.digit_csv import DATA
 from auxillary.drawing import prepare, strokes_to_digit
-from auxillary.files import replacing, run_script, short
+from auxillary.files import ROOT, replacing, run_script, short
 from training_scripts.answer import load_network
-from training_scripts.dataset import Digits, hold_out, load_pair, to_input
+from training_scripts.dataset import Digits, to_input
 from training_scripts.drawn import (
     CANVAS,
     WAYS,
@@ -41,11 +42,13 @@ from training_scripts.drawn import (
     strokes_drawings,
 )
 from training_scripts.evaluate_drawings import read
-from training_scripts.examples import examples_by_epoch
-from training_scripts.model import DNN, HELD_OUT, NON_DIGITS, OWN, SIZES, STRENGTH
+from training_scripts.model import DNN, HELD_OUT
+from training_scripts.trainer.examples import examples_by_epoch
+from training_scripts.trainer.loading import hold_out, load_pair
+from training_scripts.trainer.recipe import Recipe
+from training_scripts.trainer.training import new_or_started
+from training_scripts.trainer.trimming import train_epoch
 
-ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT / "MNIST_Data"
 MODELS = ROOT / "models"
 OUTPUT = MODELS / "steps.json"
 
@@ -58,20 +61,19 @@ class Step(NamedTuple):
     """What a network is trained on, and how it is asked to read drawings."""
 
     name: str
+    recipe: Recipe
     preparation: str = "clean"  # of MNIST and of drawings
     scaled: bool = True  # drawings; else they are only centred
-    plain: bool = False  # the images as they are; else each is varied in every epoch
-    own: int = 0  # digits of our own hand an epoch
-    non_digits: int = 0
 
 
+PLAIN = Recipe(plain=True)
 STEPS = (
-    Step("raw MNIST", preparation="raw", scaled=False, plain=True),
-    Step("cleaned", scaled=False, plain=True),
-    Step("scaled drawing", plain=True),  # the same network as before
-    Step("augmentation"),
-    Step("own strokes", own=OWN),
-    Step("non-digits", own=OWN, non_digits=NON_DIGITS),
+    Step("raw MNIST", PLAIN, preparation="raw", scaled=False),
+    Step("cleaned", PLAIN, scaled=False),
+    Step("scaled drawing", PLAIN),  # the same network as before
+    Step("augmentation", Recipe(own=0, non_digits=0)),
+    Step("own strokes", Recipe(non_digits=0)),
+    Step("non-digits", Recipe()),
 )
 SHIPPED = {  # further steps, already trained
     "longer training": "model_weights.pkl",
@@ -81,16 +83,13 @@ SHIPPED = {  # further steps, already trained
 
 def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
     """Return a network trained as the step wants it, on MNIST's training `digits`."""
-    kept, held_out = hold_out(digits, HELD_OUT, seed)
-    settings = SimpleNamespace(
-        **step._asdict(), epochs=epochs, seed=seed, strength=STRENGTH
-    )
-    epochs_of = examples_by_epoch(kept, None, step.preparation, settings)
-    model = DNN(epochs=epochs, seed=seed)
-    model.preparation = step.preparation
-    learning = model.train(epochs_of, held_out)
-    for _line in tqdm(learning, step.name, epochs, leave=False, disable=None):
-        pass
+    kept, _ = hold_out(digits, HELD_OUT, seed)
+    recipe = replace(step.recipe, epochs=epochs, seed=seed)
+    epochs_of = examples_by_epoch(kept, None, step.preparation, recipe)
+    model = new_or_started(recipe, step.preparation)
+    numbers = range(1, epochs + 1)
+    for epoch in tqdm(numbers, step.name, leave=False, disable=None):
+        train_epoch(model, epochs_of(epoch), epoch, epochs)
     return model
 
 
@@ -114,7 +113,7 @@ def measure(name: str, model: DNN, test: Digits, drawings: list) -> dict:
     """Return, and print, the row of a step: both accuracies, 0 to 1."""
     row = {
         "name": name,
-        "mnist": model.compute_accuracy(to_input(test.images), test.labels),
+        "mnist": model.accuracy(to_input(test.images), test.labels),
         "drawn": min(float(read(model, way).right.mean()) for way in drawings),
     }
     print(f"{name}: MNIST {row['mnist']:.2%}, drawn {row['drawn']:.2%}", flush=True)
@@ -188,9 +187,9 @@ def main() -> None:
         ),
         "settings": {
             **chosen,
-            "sizes": list(SIZES),
-            "own": OWN,
-            "non_digits": NON_DIGITS,
+            "sizes": list(Recipe().sizes),
+            "own": Recipe().own,
+            "non_digits": Recipe().non_digits,
         },
     }
     with replacing(args.output) as file:

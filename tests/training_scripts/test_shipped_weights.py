@@ -43,7 +43,7 @@ def test_both_forms_hold_the_same(path):
 @every_set
 def test_the_accuracy_that_they_claim_is_measured(path, test_digits):
     images, labels = test_digits
-    accuracy = load_network(path).compute_accuracy(images, labels)
+    accuracy = load_network(path).accuracy(images, labels)
     assert accuracy == pytest.approx(load_weights(path)["accuracy"], abs=0.0005)
     assert accuracy >= 0.975
 

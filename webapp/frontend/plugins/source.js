@@ -12,13 +12,12 @@ hljs.registerLanguage('python', python)
 
 // The functions that the page explains, and in each the lines that its text points to.
 const EXPLAINED = {
-  forward_pass: { sum: '@ W.T', bias: 'z += b', bend: 'self.activate(z)' },
+  forward_pass: { sum: '@ W.T', bias: 'Z += b', bend: 'self.activate(Z)' },
   backward_pass: {
-    weights: 'np.matmul(error.T, activations[i]', bias: 'error.sum(axis=0',
-    back: 'error @ W * self.slope(',
+    weights: 'dW[:] = error.T @', bias: 'db[:] = error.sum(', back: 'error = error @ W *',
   },
-  update_weights: { adam: 'self.adam(', step: 'self.parameters -= lr * gradient' },
-  adam: {},
+  sgd: { step: 'p -= lr * g' },
+  adam: { step: 'p -= lr * m_hat' },
 }
 
 const highlight = (code) => hljs.highlight(code, { language: 'python' }).value

@@ -8,7 +8,8 @@ import History from './History.jsx'
 import Snippet from './Snippet.jsx'
 
 const { weights, bias, back } = snippets.backward_pass.refs
-const { adam, step } = snippets.update_weights.refs
+const { step } = snippets.sgd.refs
+const { step: adamStep } = snippets.adam.refs
 const { history, seconds } = lessons
 
 export default function Learning() {
@@ -40,11 +41,12 @@ export default function Learning() {
       </div>
       <div className="with-code">
         <p>
-          Line {step} is the step you tried. The shipped weights take that of line {adam}: Adam
-          gives each weight a learning rate of its own, from how steady its slope has been.
+          Line {step} is the step you tried. The shipped weights take that of
+          line {adamStep}: Adam gives each weight a learning rate of its own, from how steady
+          its slope has been.
         </p>
         <div>
-          <Snippet name="update_weights" />
+          <Snippet name="sgd" />
           <Snippet name="adam" />
         </div>
       </div>

@@ -1,16 +1,18 @@
-"""arguments.py: the flags of model.py, and what they leave alone."""
+"""flags.py: the flags of model.py, and what they leave alone."""
 
+import json
 import sys
 
 import pytest
 
-from training_scripts import model
-from training_scripts.arguments import read_arguments
+from auxillary.files import ROOT
+from training_scripts.trainer.flags import read_flags
+from training_scripts.trainer.recipe import DEFAULT, LARGE, START, Recipe
 
 
 def flags(monkeypatch, *words):
     monkeypatch.setattr(sys, "argv", ["model.py", *words])
-    return read_arguments(model.__doc__, vars(model))
+    return read_flags()
 
 
 @pytest.mark.parametrize(
@@ -29,14 +31,29 @@ def flags(monkeypatch, *words):
 )
 def test_only_their_own_settings_write_the_shipped_weights(monkeypatch, words, name):
     output = flags(monkeypatch, *words).output
-    assert (output.parent, output.name) == (model.ROOT / "models", name)
+    assert (output.parent, output.name) == (ROOT / "models", name)
 
 
-def test_what_is_left_out_comes_from_the_settings_of_the_kind_of_run(monkeypatch):
-    assert flags(monkeypatch).sizes == model.SIZES
-    assert flags(monkeypatch, "--large").sizes == model.LARGE_SIZES
-    assert flags(monkeypatch, "--large", "--epochs", "7").epochs == 7
-    assert flags(monkeypatch, "--start", "w.pkl").epochs == model.START_EPOCHS
+def test_what_is_left_out_is_as_the_recipe_of_the_kind_of_run_says(monkeypatch):
+    assert flags(monkeypatch).recipe == DEFAULT
+    assert flags(monkeypatch, "--large").recipe == LARGE
+    assert flags(monkeypatch, "--large", "--epochs", "7").recipe.epochs == 7
+    started = flags(monkeypatch, "--start", "w.pkl").recipe
+    assert (started.epochs, started.learning_rate) == (START.epochs, 0.0003)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "weights"),
+    [(DEFAULT, "model_weights.json"), (LARGE, "model_weights_large.json")],
+)
+def test_the_recipes_are_those_that_made_the_shipped_weights(recipe, weights):
+    made_by = json.loads((ROOT / "models" / weights).read_text())["settings"]
+    assert json.loads(json.dumps(recipe.plainly())) == made_by
+
+
+def test_a_setting_that_there_is_not_cannot_be_written_down():
+    with pytest.raises(TypeError, match="epoch"):
+        Recipe(epoch=7)
 
 
 @pytest.mark.parametrize(

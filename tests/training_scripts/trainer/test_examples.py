@@ -1,14 +1,13 @@
 """examples.py: each epoch's examples depend on the seed and the epoch alone."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 
 from auxillary.cleanIMG import clean, is_clean
-from training_scripts import examples
 from training_scripts.dataset import NOT_A_DIGIT, Digits
-from training_scripts.examples import examples_by_epoch, own_examples
+from training_scripts.trainer import examples
+from training_scripts.trainer.examples import examples_by_epoch, own_examples
+from training_scripts.trainer.recipe import Recipe
 
 
 @pytest.fixture(scope="module")
@@ -17,13 +16,12 @@ def digits(real_digits):
     return Digits(clean(images[:100]).reshape(-1, 784), labels[:100].astype(int))
 
 
-def settings(**changes):
-    usual = {"own": 20, "non_digits": 10, "seed": 0, "epochs": 4, "strength": 1.0}
-    return SimpleNamespace(plain=False, **usual | changes)
+def recipe(**changes):
+    return Recipe(**{"own": 20, "non_digits": 10, "epochs": 4, "strength": 1} | changes)
 
 
 def epochs(digits, which=(1, 2, 3), extra=None, preparation="clean", **changes):
-    epoch_of = examples_by_epoch(digits, extra, preparation, settings(**changes))
+    epoch_of = examples_by_epoch(digits, extra, preparation, recipe(**changes))
     return [epoch_of(epoch) for epoch in which]
 
 
@@ -61,7 +59,7 @@ def test_a_share_of_the_own_examples_is_shown_as_written(
 ):
     monkeypatch.setattr(examples, "AS_WRITTEN", share)
     epoch_of = examples_by_epoch(
-        digits, None, "clean", settings(own=70, non_digits=30, epochs=1)
+        digits, None, "clean", recipe(own=70, non_digits=30, epochs=1)
     )
     written = own_examples(700, 300, seed=0).images
     shown = epoch_of(1).images[:100]
@@ -74,7 +72,7 @@ def test_another_seed_gives_other_examples(digits):
     assert (one[0].images != other[0].images).any()
 
 
-def test_an_epoch_holds_all_digits_and_as_many_own_as_the_settings_say(digits):
+def test_an_epoch_holds_all_digits_and_as_many_own_as_the_recipe_says(digits):
     (epoch,) = epochs(digits, which=(1,))
     assert len(epoch.labels) == len(epoch.images) == 20 + 10 + 100
     assert (epoch.labels[30:] == digits.labels).all()
@@ -92,17 +90,14 @@ def test_no_own_digits_at_all_is_possible(digits):
 )
 def test_raw_and_plain_digits_are_shown_as_they_are(digits, flags):
     preparation = flags.pop("preparation", "clean")
-    epoch_of = examples_by_epoch(
-        digits, None, preparation, SimpleNamespace(**vars(settings()) | flags)
-    )
+    epoch_of = examples_by_epoch(digits, None, preparation, recipe(**flags))
     for epoch in (1, 2):
         assert epoch_of(epoch).images is digits.images
 
 
 def test_corrected_digits_are_a_twentieth_of_the_others(digits):
     extra = Digits(digits.images[:1], np.array([9]))
-    given = SimpleNamespace(**vars(settings()) | {"plain": True})
-    epoch = examples_by_epoch(digits, extra, "clean", given)(1)
+    epoch = examples_by_epoch(digits, extra, "clean", recipe(plain=True))(1)
     assert (epoch.labels[100:] == 9).all()
     assert len(epoch.labels) == 105
 

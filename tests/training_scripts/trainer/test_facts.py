@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from training_scripts import facts
 from training_scripts.dataset import Digits
+from training_scripts.trainer.facts import facts_of
 
 # Four digits: a 3 read as 3, a 3 read as 5, a 7 read as 1 (surer), a 0 read as 0.
 LABELS = np.array([3, 3, 7, 0])
@@ -20,7 +20,7 @@ def probabilities():
 
 def test_right_and_wrong_answers_are_counted():
     test = Digits(np.arange(4 * 784).reshape(4, 784).astype(np.uint8), LABELS)
-    found = facts.test_facts(probabilities(), test)
+    found = facts_of(probabilities(), test)
     assert found["accuracy"] == 0.5
     counted = {
         (label, read): count

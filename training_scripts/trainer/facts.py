@@ -7,7 +7,7 @@ from training_scripts.dataset import Digits, to_input
 WORST = 24  # how many of the most confident mistakes are kept
 
 
-def test_facts(probabilities: np.ndarray, test: Digits) -> dict:
+def facts_of(probabilities: np.ndarray, test: Digits) -> dict:
     """Return accuracy, confusion and worst mistakes of `probabilities` (N, 10).
 
     `confusion` counts test digits by their label (row) and what they were read as
@@ -39,7 +39,7 @@ def how_many_read(model, extra: Digits, held_out: Digits) -> str:
     """Return, as words, how many corrected and how many held-out digits are read."""
     words = []
     for name, digits in (("corrected", extra), ("held-out", held_out)):
-        share = model.compute_accuracy(to_input(digits.images), digits.labels)
+        share = model.accuracy(to_input(digits.images), digits.labels)
         count = len(digits.labels)
         words.append(f"{round(share * count)} of {count} {name} digits ({share:.2%})")
     return " and ".join(words) + " read right"

@@ -13,6 +13,7 @@ import numpy as np
 from training_scripts.augment import vary
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.handwriting import write_digits, write_non_digits
+from training_scripts.trainer.recipe import Recipe
 
 PART = 4096  # examples that one thread prepares at a time
 THREADS = 2
@@ -22,9 +23,9 @@ POOL = 10  # own examples are written for so many epochs, then picked from
 
 
 def examples_by_epoch(
-    digits: Digits, extra: Digits | None, preparation: str, settings
+    digits: Digits, extra: Digits | None, preparation: str, recipe: Recipe
 ) -> Callable[[int], Digits]:
-    """Return a function that gives each epoch's examples, as the settings want them.
+    """Return a function that gives each epoch's examples, as the recipe wants them.
 
     `extra` digits are repeated until they are a twentieth of the others. Images that
     are not cleaned, and those of `--plain`, are shown as they are.
@@ -32,15 +33,15 @@ def examples_by_epoch(
     if extra:
         times = max(1, round(EXTRA_SHARE * len(digits.labels) / len(extra.labels)))
         digits = joined(digits, *[extra] * times)
-    if settings.plain or preparation != "clean":
+    if recipe.plain or preparation != "clean":
         return lambda _epoch: digits
-    if settings.own + settings.non_digits:
+    if recipe.own + recipe.non_digits:
         print("writing digits of our own hand ...", flush=True)
-    own = own_examples(POOL * settings.own, POOL * settings.non_digits, settings.seed)
-    rng = np.random.default_rng([settings.seed, 3])
+    own = own_examples(POOL * recipe.own, POOL * recipe.non_digits, recipe.seed)
+    rng = np.random.default_rng([recipe.seed, 3])
     to_vary = rng.random(len(own.labels)) >= AS_WRITTEN
-    own.images[to_vary] = vary(own.images[to_vary], rng, settings.strength)
-    return varied_epochs(digits, own, settings)
+    own.images[to_vary] = vary(own.images[to_vary], rng, recipe.strength)
+    return varied_epochs(digits, own, recipe)
 
 
 def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
@@ -72,18 +73,20 @@ def _some_non_digits(count: int, rng: np.random.Generator) -> Digits:
     return Digits(write_non_digits(count, rng), np.full(count, NOT_A_DIGIT))
 
 
-def varied_epochs(digits: Digits, own: Digits, settings) -> Callable[[int], Digits]:
+def varied_epochs(
+    digits: Digits, own: Digits, recipe: Recipe
+) -> Callable[[int], Digits]:
     """Return a function that gives the examples of an epoch, from 1 on.
 
     Each epoch holds all of `digits`, every one in a fresh variation, and as many of
-    `own` as the settings say. When one epoch is asked for, the next is begun.
+    `own` as the recipe says. When one epoch is asked for, the next is begun.
     """
     pool = ThreadPoolExecutor(THREADS)
     starts = range(0, len(digits.labels), PART)
 
     def begin(epoch: int) -> list[Future]:
-        rng = np.random.default_rng([settings.seed, 2, epoch])
-        own_an_epoch = settings.own + settings.non_digits
+        rng = np.random.default_rng([recipe.seed, 2, epoch])
+        own_an_epoch = recipe.own + recipe.non_digits
         chosen = rng.integers(0, len(own.labels), own_an_epoch)
         return [pool.submit(own.at, chosen)] + [
             pool.submit(vary_part, slice(start, start + PART), part_rng)
@@ -92,13 +95,13 @@ def varied_epochs(digits: Digits, own: Digits, settings) -> Callable[[int], Digi
 
     def vary_part(rows: slice, rng: np.random.Generator) -> Digits:
         part = digits.at(rows)
-        return Digits(vary(part.images, rng, settings.strength), part.labels)
+        return Digits(vary(part.images, rng, recipe.strength), part.labels)
 
     begun = {}
 
     def epoch_of(epoch: int) -> Digits:
         parts = begun.pop(epoch, None) or begin(epoch)
-        if epoch < settings.epochs:
+        if epoch < recipe.epochs:
             begun[epoch + 1] = begin(epoch + 1)
         return joined(*[part.result() for part in parts])
 

@@ -9,7 +9,7 @@ and non-digits that the network has not learned from.
 import numpy as np
 
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined, to_input
-from training_scripts.examples import own_examples
+from training_scripts.trainer.examples import own_examples
 
 DOUBT_COSTS = 1.4  # doubting a digit is as bad as trusting so many scribbles
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)

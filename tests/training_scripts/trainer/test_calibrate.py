@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training_scripts.calibrate import (
+from training_scripts.trainer.calibrate import (
     choose_temperature,
     choose_threshold,
     log_probabilities,

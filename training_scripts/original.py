@@ -1,0 +1,105 @@
+"""The network of scratchMNIST.org, as it was: one example at a time, in plain lines.
+
+    python original.py               the same as  python model.py --original
+
+Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.py)
+Writes models/original_weights.pkl, the same as .npz, and their facts as .json
+
+784 pixels, 128 and 64 sigmoid units, 10 outputs; no biases; the digits in the order of
+the file, each moving all weights a little. model.py does better, and in seconds.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.digit_csv import DATA, read
+from auxillary.files import ROOT, run_script
+from training_scripts.dataset import Digits
+from training_scripts.model import DNN, save_model_weights
+
+FILES = (DATA / "cleanTrain.csv", DATA / "cleanTest.csv")
+OUTPUT = ROOT / "models" / "original_weights.pkl"
+
+EPOCHS = 10
+LEARNING_RATE = 0.001
+OFF, ON = 0.01, 0.99  # what the outputs should be: ON for the digit that it is
+
+
+def sigmoid(z):
+    """Return 1 / (1 + exp(-z))."""
+    return 1 / (1 + np.exp(-z))
+
+
+def new_weights(seed: int) -> list[np.ndarray]:
+    """Return random W1 (128, 784), W2 (64, 128) and W3 (10, 64), float64."""
+    rng = np.random.default_rng(seed)
+    shapes = (128, 784), (64, 128), (10, 64)
+    return [rng.standard_normal(shape) * np.sqrt(1 / shape[0]) for shape in shapes]
+
+
+def forward_pass(W1, W2, W3, x):
+    """Return the activations of the three layers for one image x (784,), 0 to 1."""
+    a1 = sigmoid(W1 @ x)
+    a2 = sigmoid(W2 @ a1)
+    z3 = W3 @ a2
+    powers = np.exp(z3 - z3.max())  # at most exp(0)
+    return a1, a2, powers / powers.sum()
+
+
+def learn(W1, W2, W3, x, target):
+    """Move all weights a little, so that x (784,) gives more nearly target (10,)."""
+    a1, a2, output = forward_pass(W1, W2, W3, x)
+    error3 = output - target
+    error2 = (W3.T @ error3) * a2 * (1 - a2)
+    error1 = (W2.T @ error2) * a1 * (1 - a1)
+    W3 -= LEARNING_RATE * np.outer(error3, a2)
+    W2 -= LEARNING_RATE * np.outer(error2, a1)
+    W1 -= LEARNING_RATE * np.outer(error1, x)
+
+
+def train_epoch(weights: list, digits: Digits) -> None:
+    """Learn from each of the digits once, one after the other."""
+    for pixels, label in zip(*digits, strict=True):
+        target = np.full(10, OFF)
+        target[label] = ON
+        learn(*weights, pixels / 255, target)
+
+
+def accuracy(weights: list, digits: Digits) -> float:
+    """Return the share of digits that are read right."""
+    outputs = [forward_pass(*weights, pixels / 255)[-1] for pixels in digits.images]
+    return float(np.mean(np.argmax(outputs, axis=1) == digits.labels))
+
+
+def train_and_save(
+    train: Digits, test: Digits, preparation: str, output: Path, seed: int = 0
+) -> None:
+    """Train for ten epochs, telling the test accuracy after each, and save."""
+    weights = new_weights(seed)
+    for epoch in range(1, EPOCHS + 1):
+        train_epoch(weights, train)
+        share = accuracy(weights, test)
+        print(f"Epoch {epoch}/{EPOCHS}, Accuracy: {share:.4f}", flush=True)
+    named = {f"W{i}": W for i, W in enumerate(weights, start=1)}
+    model = DNN.from_weights(named, seed=seed, dtype=np.float64)
+    model.preparation = preparation
+    save_model_weights(model, output, accuracy=share)
+
+
+def main() -> None:
+    """Train by the settings above, on MNIST as it was cleaned."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=0, help="of the first weights")
+    parser.add_argument("--output", type=Path, default=OUTPUT, help="ending in .pkl")
+    args = parser.parse_args()
+    sets = [read(path, progress=f"reading {path.name}") for path in FILES]
+    train, test = (Digits(images, labels) for labels, images in sets)
+    train_and_save(train, test, "clean", args.output, args.seed)
+
+
+if __name__ == "__main__":
+    run_script(main)

@@ -1,0 +1,52 @@
+"""What a training is made of: everything that makes a difference to its weights.
+
+model.py has the settings of the network itself; those of what surrounds it stand here,
+and those of the two other kinds of training, --large and --start. A flag of model.py
+changes one of them for one run.
+"""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from training_scripts import model
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The settings of one training."""
+
+    sizes: tuple[int, ...] = model.SIZES
+    activation: str = "relu"
+    biases: bool = True
+    epochs: int = model.EPOCHS
+    learning_rate: float = model.LEARNING_RATE
+    batch_size: int = model.BATCH_SIZE
+    optimizer: str = "adam"
+    seed: int = 0  # every chance comes from it
+    plain: bool = False  # MNIST alone, its images as they are
+    own: int = 12_000  # digits of our own hand that each epoch shows beside MNIST's
+    non_digits: int = 7_000  # scribbles and letters likewise, to learn when not to know
+    strength: float = 1.1  # how much every image is varied (augment.py)
+    extra: Path | None = None  # a CSV of corrected digits to learn, too
+    start: Path | None = None  # the weights to go on from
+
+    def plainly(self) -> dict:
+        """Return the settings as plain values, for messages and for JSON."""
+        return {
+            name: str(value) if isinstance(value, Path) else value
+            for name, value in asdict(self).items()
+        }
+
+
+DEFAULT = Recipe()
+LARGE = Recipe(
+    sizes=(784, 1024, 512, 10),
+    epochs=200,
+    learning_rate=0.0015,
+    batch_size=512,
+    own=14_000,
+    non_digits=8_000,
+    strength=1.5,
+)
+# With --start: a short and gentle training on what is there.
+START = Recipe(epochs=8, learning_rate=0.0003)
