@@ -7,14 +7,16 @@ canvas.png is what a canvas's toDataURL() gave in Chromium 156, SEVEN drawn on i
 import base64
 import io
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from flask import Flask, jsonify, request
 from PIL import Image, ImageDraw
 
 from benchmarks import original_way
-from benchmarks.measure import Samples, alternately, seconds
+from benchmarks.measure import Samples, in_turn, seconds
+from training_scripts.original import new_weights
 from webapp.backend.app import create_app
 from webapp.backend.drawing_request import read_request
 
@@ -50,53 +52,31 @@ def png(picture: Image.Image) -> str:
     return base64.b64encode(content.getvalue()).decode()
 
 
-def original_app() -> Flask:
-    """Return a server of one view that answers in the original's way."""
-    app = Flask(__name__)
-    network = original_way.Network()
-
-    @app.post("/predict")
-    def predict():
-        return jsonify(original_way.answer(network, request.get_json()))
-
-    return app
-
-
 def measure(count: int, rounds: int) -> Samples:
-    """Return milliseconds an answer, `count` of them a round.
+    """Return milliseconds an answer, `count` of them a round, by form.
 
-    By form, and of the original's way; bare, and through Flask's test client.
+    From the request's body to the answer's, without HTTP; and the original's way.
     """
     app = create_app()
     reader = app.extensions["reader"]
-    network = original_way.Network()
+    weights = new_weights(0)
     bodies = {form: json.dumps(body_of(form)).encode() for form in FORMS}
-    first = bodies["28x28 PNG"]
+
+    def ours(body: bytes) -> str:
+        return app.json.dumps(reader.read(read_request(body)))
 
     def original() -> str:
-        return app.json.dumps(original_way.answer(network, json.loads(first)))
+        asked = json.loads(bodies["28x28 PNG"])
+        return app.json.dumps(original_way.answer(weights, asked))
 
-    sides = {"original's way": original}
-    sides["original's way, Flask"] = _asking(original_app(), first)
-    for form, body in bodies.items():
-        sides[form] = lambda b=body: app.json.dumps(reader.read(read_request(b)))
-        sides[f"{form}, Flask"] = _asking(app, body)
+    sides = {form: partial(ours, body) for form, body in bodies.items()}
+    sides["original's way"] = original
     # The original's numbers 0-255 overflow in its sigmoid, harmlessly.
     with np.errstate(over="ignore"):
-        sides = {name: _milliseconds(ask, count) for name, ask in sides.items()}
-        return alternately(sides, rounds)
+        samples = in_turn({k: repeated(v, count) for k, v in sides.items()}, rounds)
+    return {k: [1000 * s / count for s in v] for k, v in samples.items()}
 
 
-def _asking(app: Flask, body: bytes):
-    client = app.test_client()
-
-    def ask() -> None:
-        answer = client.post("/predict", data=body, content_type="application/json")
-        assert answer.status_code == 200, answer.text
-
-    return ask
-
-
-def _milliseconds(ask, count: int):
-    timed = seconds(lambda: [ask() for _ in range(count)])
-    return lambda: timed() / count * 1000
+def repeated(work: Callable[[], object], count: int) -> Callable[[], float]:
+    """Return a function that does `work` so often and returns its seconds."""
+    return seconds(lambda: [work() for _ in range(count)])

@@ -1,4 +1,4 @@
-"""How things are measured: alternately, in fresh processes, on a machine that is named.
+"""How things are measured: in turn, in fresh processes, on a machine that is named.
 
 What is compared is measured in turn, round after round, so that whatever else the
 machine does meets both sides. The ratio is taken within each round; its median over the
@@ -16,13 +16,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+from threadpoolctl import threadpool_info
+
 TASKS = Path(__file__).with_name("tasks.py")
 PACKAGES = ("numpy", "pillow", "flask", "waitress", "scikit-learn", "torch")
 
 Samples = dict[str, list[float]]
 
 
-def alternately(sides: dict[str, Callable[[], float]], rounds: int) -> Samples:
+def in_turn(sides: dict[str, Callable[[], float]], rounds: int) -> Samples:
     """Return `rounds` values of each side; every other round goes backwards.
 
     A side is a function that returns what it measured, in seconds for example. Each
@@ -50,11 +53,8 @@ def seconds(work: Callable[[], object]) -> Callable[[], float]:
 
 def summary(values: list[float]) -> dict[str, float]:
     """Return the median of the values and their spread."""
-    return {
-        "median": statistics.median(values),
-        "low": min(values),
-        "high": max(values),
-    }
+    median = statistics.median(values)
+    return {"median": median, "low": min(values), "high": max(values)}
 
 
 def ratio(over: list[float], under: list[float]) -> dict[str, float]:
@@ -68,53 +68,42 @@ def fresh(task: str, **arguments) -> dict:
     Its dict, with "wall": the seconds from before the process began to its end.
     """
     began = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, TASKS, task, json.dumps(arguments)],
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
+    command = [sys.executable, TASKS, task, json.dumps(arguments)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     wall = time.perf_counter() - began
     return {"wall": wall, **json.loads(done.stdout.splitlines()[-1])}
 
 
 def peak_memory() -> float:
     """Return the most memory that this process has held so far, in MB."""
-    try:
-        status = Path("/proc/self/status").read_text()
-        # Linux: getrusage would also count the parent's memory before this began.
-        return int(status.split("VmHWM:")[1].split()[0]) / 1024
-    except OSError:
-        import resource  # not there on Windows, where nothing else is either
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage would also count the parent's memory before this
+        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
+    memory = psutil.Process().memory_info()  # elsewhere than on Linux
+    return getattr(memory, "peak_wset", memory.rss) / 2**20
 
 
-def cpu_seconds(pid: int) -> float | None:
-    """Return the processor time that a process has taken, where the system tells."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process and its children have taken."""
+    main = psutil.Process(pid)
+    every = [main, *main.children(recursive=True)]
+    return sum(sum(process.cpu_times()[:2]) for process in every)
 
 
-def machine() -> dict:
-    """Return what the measurements were made on; no name of the machine, no path."""
-    versions = {"Python": platform.python_version()}
+def machine() -> str:
+    """Say what the measurements were made on; no name of the machine, no path."""
+    versions = [f"Python {platform.python_version()}"]
     for package in PACKAGES:
         try:
-            versions[package] = importlib.metadata.version(package)
+            versions.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
-            versions[package] = "not installed"
-    return {
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        "memory_gb": _memory(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "versions": versions,
-    }
+            versions.append(f"no {package}")
+    blas = threadpool_info()[0]
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.machine()}; {', '.join(versions)}; NumPy multiplies by "
+        f"{blas['internal_api']} {blas['version']} ({blas['num_threads']} threads)"
+    )
 
 
 def busy() -> float:
@@ -123,18 +112,7 @@ def busy() -> float:
 
 
 def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [line.partition(":")[2] for line in lines if line.startswith("model name")]
-    return names[0].strip() if names else platform.machine()
-
-
-def _memory() -> float | None:
-    try:
-        return round(
-            os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1
-        )
-    except (AttributeError, ValueError, OSError):
-        return None
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor()

@@ -8,11 +8,12 @@ convert, 51 s to clean, 201 s to train), give or take a quarter. That is all it 
 
 import base64
 import io
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+from training_scripts.original import OFF, ON, forward_pass, learn
 
 SIDE = 28
 PIXELS = SIDE * SIDE
@@ -91,60 +92,30 @@ def soften(image: np.ndarray) -> np.ndarray:
     return soft
 
 
-class Network:
-    """784, 128, 64, 10 in float64: no biases, sigmoid, sigmoid, softmax."""
-
-    def __init__(self, sizes: tuple[int, ...] = (PIXELS, 128, 64, 10), seed: int = 0):
-        rng = np.random.default_rng(seed)
-        self.W1, self.W2, self.W3 = (
-            rng.standard_normal((outputs, inputs)) * np.sqrt(1 / outputs)
-            for inputs, outputs in pairwise(sizes)
-        )
-
-    def forward(self, x: np.ndarray) -> np.ndarray:
-        """Return the ten outputs for one image (784,), and keep what learning needs."""
-        self.x = x
-        self.a1 = 1 / (1 + np.exp(-np.dot(self.W1, x)))
-        self.a2 = 1 / (1 + np.exp(-np.dot(self.W2, self.a1)))
-        z = np.dot(self.W3, self.a2)
-        powers = np.exp(z - z.max())
-        return powers / powers.sum()
-
-    def learn(self, x: np.ndarray, target: np.ndarray, lr: float = 0.001) -> None:
-        """Move the weights a little, for one example."""
-        e3 = self.forward(x) - target
-        e2 = np.dot(self.W3.T, e3) * self.a2 * (1 - self.a2)
-        e1 = np.dot(self.W2.T, e2) * self.a1 * (1 - self.a1)
-        self.W1 -= lr * np.outer(e1, self.x)
-        self.W2 -= lr * np.outer(e2, self.a1)
-        self.W3 -= lr * np.outer(e3, self.a2)
-
-
 def read_digits(path: Path, n: int) -> list[list[str]]:
     """Return the first `n` rows of a CSV as text, split at the commas."""
     with open(path) as file:
         return [line.split(",") for _, line in zip(range(n), file, strict=False)]
 
 
-def train_epoch(network: Network, rows: list[list[str]]) -> None:
+def train_epoch(weights: list, rows: list[list[str]]) -> None:
     """Learn from every row once, one by one, in the order of the file."""
     for row in rows:
-        x = np.array(row[1:], dtype=float) / 255
-        target = np.zeros(10) + 0.01
-        target[int(row[0])] = 0.99
-        network.learn(x, target)
+        target = np.zeros(10) + OFF
+        target[int(row[0])] = ON
+        learn(*weights, np.array(row[1:], dtype=float) / 255, target)
 
 
-def accuracy(network: Network, rows: list[list[str]]) -> float:
+def accuracy(weights: list, rows: list[list[str]]) -> float:
     """Return the share of rows whose digit is read rightly, one by one."""
     right = 0
     for row in rows:
-        x = np.array(row[1:], dtype=float) / 255
-        right += int(np.argmax(network.forward(x)) == int(row[0]))
+        output = forward_pass(*weights, np.array(row[1:], dtype=float) / 255)[-1]
+        right += int(np.argmax(output) == int(row[0]))
     return right / len(rows)
 
 
-def answer(network: Network, body: dict) -> dict:
+def answer(weights: list, body: dict) -> dict:
     """Return the answer to a request with a 28x28 PNG."""
     content = base64.b64decode(body["image"].split(",")[-1])
     picture = Image.open(io.BytesIO(content)).convert("RGBA")
@@ -153,5 +124,5 @@ def answer(network: Network, body: dict) -> dict:
     cleaned = clean(255 - grey)
     if not cleaned.any():
         return {"predicted_digit": "none"}
-    outputs = network.forward(cleaned.flatten().astype(float))
-    return {"predicted_digit": int(np.argmax(outputs)), "probabilities": list(outputs)}
+    output = forward_pass(*weights, cleaned.flatten().astype(float))[-1]
+    return {"predicted_digit": int(np.argmax(output)), "probabilities": list(output)}

@@ -1,27 +1,23 @@
-"""The results as a table to read, in Markdown."""
+"""The results to read and to look at: a table in Markdown, a plot of the ratios."""
 
-GAP = 0.080  # seconds that the page leaves between two questions while a pen is down
-PEOPLE = 1_000
+import re
+from pathlib import Path
+
+from benchmarks.measure import ratio, summary
+
+GOOD, BAD = "#2f7d4f", "#b5483a"  # whether a target is reached
 
 
-# --- one line of the table ------------------------------------------------------------
+def against(row: dict) -> str | None:
+    """Return the name of what a row compares ours with, if anything."""
+    return next((side for side in row.get("samples", ()) if side != "ours"), None)
 
 
-def misses(row: dict) -> list[str]:
-    """Return what a row did not reach, each as a few words; empty if all is well."""
-    target, missed = row["target"], []
-    if "skipped" in row:
-        return missed
-    if "ratio" in target and row["ratio"]["median"] < target["ratio"]:
-        missed.append(f"{target['ratio']}x")
-    if "peak_mb" in target and row["peak_mb"]["ours"] > target["peak_mb"]:
-        missed.append(f"{target['peak_mb']} MB")
-    ours = row["figures"]["ours"]["median"]
-    if "at_least" in target and ours < target["at_least"]:
-        missed.append(f"{target['at_least']:,}")
-    if "at_most" in target and ours > target["at_most"]:
-        missed.append(f"{target['at_most']} {row['unit']}")
-    return missed
+def ratio_of(row: dict) -> dict[str, float]:
+    """Return how many times as fast ours is, with its spread."""
+    ours, theirs = row["samples"]["ours"], row["samples"][against(row)]
+    per_second = row["unit"].endswith("/s")  # then more is better
+    return ratio(ours, theirs) if per_second else ratio(theirs, ours)
 
 
 def number(value: float) -> str:
@@ -29,151 +25,83 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def spread(values: dict) -> str:
+def spread(values: dict, unit: str = "") -> str:
     """Return a median with its spread."""
     low, high = number(values["low"]), number(values["high"])
-    return f"{number(values['median'])} ({low}-{high})"
-
-
-def target_of(row: dict) -> str:
-    """Return what a row should reach, in words."""
-    target, words = row["target"], []
-    if "ratio" in target:
-        words.append(f"≥ {target['ratio']}x")
-    if "peak_mb" in target:
-        words.append(f"peak ≤ {target['peak_mb']} MB")
-    if "at_least" in target:
-        words.append(f"≥ {target['at_least']:,}")
-    if "at_most" in target:
-        words.append(f"≤ {target['at_most']} {row['unit']}")
-    return ", ".join(words) or "shown"
+    return f"{number(values['median'])}{unit} ({low}-{high})"
 
 
 def line_of(row: dict) -> str:
     """Return a row as a line of the table."""
-    what = row["target"]["what"]
+    cells = [row["what"], "–", "–", "–", "–", row["target"] or "shown"]
     if "skipped" in row:
-        return f"| {what} | – | – | – | – | {target_of(row)} | {row['skipped']} |"
-    unit, figures = row["unit"], row["figures"]
-    ours = f"{spread(figures['ours'])} {unit}"
-    peak = row.get("peak_mb", {})
-    if "ours" in peak:
-        ours += f", {peak['ours']:.0f} MB"
-    against, theirs, factor = "–", "–", "–"
-    if "against" in row:
-        against = row["against"]
-        theirs = f"{spread(figures[against])} {unit}"
-        if against in peak:
-            theirs += f", {peak[against]:.0f} MB"
-        factor = f"**{number(row['ratio']['median'])}x** ({_range(row['ratio'])})"
-    missed = misses(row)
-    verdict = f"missed: {', '.join(missed)}" if missed else "reached"
-    verdict = verdict if target_of(row) != "shown" else "–"
-    cells = [what, ours, against, theirs, factor, target_of(row), verdict]
+        cells[1] = row["skipped"]
+        return f"| {' | '.join(cells)} |"
+    cells[1] = f"{spread(summary(row['samples']['ours']))} {row['unit']}"
+    if "peak_mb" in row:
+        cells[1] += f", {row['peak_mb']:.0f} MB"
+    if name := against(row):
+        theirs = f"{spread(summary(row['samples'][name]))} {row['unit']}"
+        cells[2:5] = name, theirs, spread(ratio_of(row), "x")
     return f"| {' | '.join(cells)} |"
-
-
-def _range(values: dict) -> str:
-    return f"{number(values['low'])}-{number(values['high'])}"
-
-
-# --- the page -------------------------------------------------------------------------
 
 
 def markdown(results: dict) -> str:
     """Return results.md."""
-    machine, effort = results["machine"], results["effort"]
-    versions = ", ".join(f"{k} {v}" for k, v in machine["versions"].items())
+    effort = results["effort"]
     part = "" if effort == "full" else f" (with --{effort}: parts of the work only)"
+    rows = results["rows"]
+    notes = [f"- {row['what']}: {row['notes']}." for row in rows if "notes" in row]
     lines = [
         "# How fast it is",
         "",
         f"Measured by `benchmarks/run.py`{part} on {results['date']}: "
-        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']} GB, "
-        f"{machine['system']}; {versions}; NumPy multiplies by {machine['blas']}. "
-        f"Load of the machine before: {results['busy_before']}, measuring took "
-        f"{results['minutes']} minutes. What the rows mean stands in "
+        f"{results['machine']}. Load of the machine before: {results['busy_before']}; "
+        f"measuring took {results['minutes']} minutes. What the rows mean stands in "
         "[README.md](README.md).",
         "",
         f"Medians, in brackets the spread, of {results['rounds']} rounds in which both "
         "sides took turns; the ratio is taken within each round.",
         "",
-        "| what | ours | against | theirs | ratio | target | |",
-        "|---|---|---|---|---|---|---|",
-        *[line_of(row) for row in results["rows"]],
+        "| what | ours | against | theirs | ratio | target |",
+        "|---|---|---|---|---|---|",
+        *map(line_of, rows),
         "",
         "![The ratios](ratios.svg)",
         "",
-        *[
-            f"- {row['target']['what']}"
-            + (f" (against {row['against']})" if "against" in row else "")
-            + f": {row['notes']}."
-            for row in results["rows"]
-            if "notes" in row
-        ],
-        "",
+        *notes,
     ]
-    return "\n".join(lines + growth_lines(results) + conclusion(results))
+    return "\n".join(lines) + "\n"
 
 
-def growth_lines(results: dict) -> list[str]:
-    """Return the section about cost as work grows."""
-    growth, lines = results["growth"], []
-    if not any(growth.values()):
-        return lines
-    lines += ["## Cost as work grows", ""]
-    if growth.get("files"):
-        lines += ["| rows | step | seconds | microseconds a row | peak |"]
-        lines += ["|---:|---|---|---:|---:|"]
-        lines += [
-            f"| {p['rows']:,} | {p['step']} | {spread(p)} | "
-            f"{p['median'] / p['rows'] * 1e6:.1f} | {p['peak_mb']:.0f} MB |"
-            for p in growth["files"]
-        ]
-        lines += ["", "![Files](files.svg)", ""]
-    if growth.get("training"):
-        lines += ["| by | | examples | seconds | examples a second | of the limit |"]
-        lines += ["|---|---:|---:|---|---:|---:|"]
-        lines += [
-            f"| {p['by']} | {p['value']:,} | {p['examples']:,} | {spread(p)} | "
-            f"{p['examples_a_second']:,.0f} | {p['share']['median']:.0%} |"
-            for p in growth["training"]
-        ]
-        lines += [
-            "",
-            "The limit is what a large float32 matrix product reaches here.",
-            "",
-        ]
-        lines += ["![Training](training.svg)", ""]
-    if growth.get("serving"):
-        lines += ["| clients | answers a second | ms of processor time an answer |"]
-        lines += ["|---:|---:|---:|"]
-        lines += [
-            f"| {p['clients']} | {p['answers_a_second']:,.0f} "
-            f"| {p.get('cpu_ms', 0):.2f} |"
-            for p in growth["serving"]
-        ]
-        lines += ["", "![Serving](serving.svg)", ""]
-    return lines
+def draw(rows: list[dict], path: Path) -> None:
+    """Write a plot of the ratios, an SVG: bar the median, line the spread."""
+    import matplotlib as mpl
 
+    mpl.use("svg")
+    import matplotlib.pyplot as plt
 
-def conclusion(results: dict) -> list[str]:
-    """Return what the figures say about many people drawing at once."""
-    row = next((r for r in results["rows"] if r.get("cpu_ms")), None)
-    if row is None:
-        return []
-    a_core = 1000 / row["cpu_ms"]
-    questions = 1 / (GAP + row["p50_ms"] / 1000)
-    cores = PEOPLE * questions / a_core
-    return [
-        "## What that means",
-        "",
-        f"An answer takes {row['cpu_ms']:.2f} ms of processor time, so one core reads "
-        f"**{a_core:,.0f} drawings a second**. While a pen is down, the page waits for "
-        f"its answer and then {GAP * 1000:.0f} ms: at most {questions:.0f} questions a "
-        f"second. A thousand people whose pens are all down at once need "
-        f"**{cores:.0f} cores**, and as many processes as cores, for Python uses one "
-        "core a process; if each draws for a third of the time, "
-        f"{cores / 3:.0f}.",
-        "",
-    ]
+    mpl.rcParams["svg.hashsalt"] = "mnist-from-scratch"  # the same rows, the same file
+    mpl.rcParams["svg.fonttype"] = "none"
+    rows = [row for row in rows if against(row)][::-1]
+    figure, axes = plt.subplots(figsize=(8, 0.45 * len(rows) + 1))
+    for place, row in enumerate(rows):
+        values, wanted = ratio_of(row), re.search(r"([\d.]+)x", row["target"])
+        target = float(wanted[1]) if wanted else 0
+        colour = GOOD if values["median"] >= target else BAD
+        axes.barh(place, values["median"], color=colour, height=0.6)
+        axes.plot([values["low"], values["high"]], [place] * 2, color="black", lw=1)
+        words = f"{number(values['median'])}x"
+        axes.text(values["high"] * 1.05, place, words, va="center")
+        if target:
+            axes.plot([target] * 2, [place - 0.4, place + 0.4], color="black", ls=":")
+    names = [f"{row['what']}, {against(row)}" for row in rows]
+    axes.set_yticks(range(len(rows)), names, fontsize=8)
+    axes.set_xscale("log")
+    axes.set_xlim(min(0.5, axes.get_xlim()[0]), 2 * axes.get_xlim()[1])
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.xaxis.set_minor_formatter("")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.set_xlabel("times as fast (bar: median, line: spread, dots: target)")
+    figure.savefig(path, bbox_inches="tight", metadata={"Date": None})
+    plt.close(figure)

@@ -11,74 +11,68 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # the house's root
-from benchmarks.measure import peak_memory
-
-DATA = Path(__file__).resolve().parents[1] / "MNIST_Data"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 
 
-def convert(folder: str, pairs: list | None = None) -> dict:
-    """Convert both pairs of MNIST, or the [images, labels, count] given, our way."""
-    from auxillary import Convert_CSV
+def convert(folder: str) -> dict:
+    """Convert both pairs of MNIST our way."""
+    from auxillary.Convert_CSV import convert
 
-    began = time.perf_counter()
-    for i, pair in enumerate(pairs or _mnist()):
-        Convert_CSV.convert(*pair[:2], Path(folder) / f"{i}.csv", pair[2])
-    return {"inside": time.perf_counter() - began}
+    for images, labels, count in _mnist():
+        convert(images, labels, Path(folder) / f"{count}.csv", count)
+    return {}
 
 
 def convert_original(folder: str, digits: int) -> dict:
     """Convert so many digits, in the proportion of MNIST's two sets, a byte at once."""
-    from benchmarks import original_way
+    from benchmarks.original_way import convert
 
     began = time.perf_counter()
-    for i, (images, labels, count) in enumerate(_mnist()):
-        part = count * digits // 70_000
-        original_way.convert(images, labels, Path(folder) / f"{i}.csv", part)
+    for images, labels, count in _mnist():
+        convert(images, labels, Path(folder) / "o.csv", count * digits // 70_000)
     return {"inside": time.perf_counter() - began}
 
 
-def clean(folder: str, files: list | None = None) -> dict:
-    """Clean both CSVs of MNIST, or those given, our way."""
-    from auxillary.cleanIMG import process_all_rows
+def clean(folder: str) -> dict:
+    """Clean both CSVs of MNIST our way."""
+    from auxillary.cleanIMG import DATA, process_all_rows
+
+    for name in ("train.csv", "test.csv"):
+        process_all_rows(DATA / name, Path(folder) / name)
+    return {}
+
+
+def clean_original(folder: str, digits: int) -> dict:
+    """Clean so many digits of MNIST, a pixel at a time."""
+    from auxillary.digit_csv import DATA
+    from benchmarks.original_way import process_all_rows
 
     began = time.perf_counter()
-    for i, file in enumerate(files or [DATA / "train.csv", DATA / "test.csv"]):
-        process_all_rows(file, Path(folder) / f"clean{i}.csv")
+    process_all_rows(DATA / "train.csv", Path(folder) / "c.csv", digits)
     return {"inside": time.perf_counter() - began}
 
 
-def clean_original(folder: str, rows: int) -> dict:
-    """Clean so many rows of MNIST, a pixel at a time."""
-    from benchmarks import original_way
-
-    began = time.perf_counter()
-    original_way.process_all_rows(DATA / "train.csv", Path(folder) / "c.csv", rows)
-    return {"inside": time.perf_counter() - began}
-
-
-def learn(target: float, piece: int, seed: int = 0) -> dict:
+def learn(target: float, piece: int, batch: int) -> dict:
     """Read all 60,000 rows and train until so many of held-out images are read.
 
-    The network is the one that model.py trains, in batches of 128 and without
-    variations; its accuracy is looked at after every `piece` examples.
+    The network is the one that model.py trains, without variations; its accuracy is
+    looked at after every `piece` examples.
     """
     from threadpoolctl import threadpool_limits
 
-    from benchmarks.effort import BATCH_SIZE
-    from training_scripts.dataset import hold_out, load, to_input
-    from training_scripts.model import DNN, HELD_OUT
+    from training_scripts.dataset import to_input
+    from training_scripts.model import DNN, HELD_OUT, train_file
+    from training_scripts.trainer.loading import hold_out, load
+    from training_scripts.trainer.trimming import train_epoch
 
-    digits = load(DATA / "cleanTrain.csv")
-    if len(digits.labels) != 60_000:
-        sys.exit(f"cleanTrain.csv has {len(digits.labels)} rows; expected 60000")
-    kept, held_out = hold_out(digits, HELD_OUT, seed)
+    digits = load(train_file)
+    kept, held_out = hold_out(digits, HELD_OUT, seed=0)
     held_out_images = to_input(held_out.images)
-    model = DNN(batch_size=BATCH_SIZE, seed=seed)
+    model = DNN(batch_size=batch, schedule="constant")
     with threadpool_limits(limits=1):  # one core multiplies, as in model.py
         for start in range(0, len(kept.labels), piece):
-            model.train_epoch(kept.at(slice(start, start + piece)))
-            accuracy = model.compute_accuracy(held_out_images, held_out.labels)
+            train_epoch(model, kept.at(slice(start, start + piece)))
+            accuracy = model.accuracy(held_out_images, held_out.labels)
             if accuracy >= target:
                 return {"accuracy": accuracy, "steps": model.steps}
     sys.exit(f"an epoch reached {accuracy:.2%}, not {target:.2%}")
@@ -86,15 +80,17 @@ def learn(target: float, piece: int, seed: int = 0) -> dict:
 
 def learn_original(examples: int, tests: int) -> dict:
     """Learn from and read so many examples, one at a time; return seconds of both."""
+    from auxillary.digit_csv import DATA
     from benchmarks import original_way
+    from training_scripts.original import new_weights
 
     train = original_way.read_digits(DATA / "cleanTrain.csv", examples)
     test = original_way.read_digits(DATA / "cleanTest.csv", tests)
-    network = original_way.Network()
+    weights = new_weights(0)
     began = time.perf_counter()
-    original_way.train_epoch(network, train)
+    original_way.train_epoch(weights, train)
     learned = time.perf_counter()
-    original_way.accuracy(network, test)
+    original_way.accuracy(weights, test)
     return {"learning": learned - began, "reading": time.perf_counter() - learned}
 
 
@@ -112,4 +108,6 @@ TASKS = (convert, convert_original, clean, clean_original, learn, learn_original
 if __name__ == "__main__":
     task = {task.__name__: task for task in TASKS}[sys.argv[1]]
     result = task(**json.loads(sys.argv[2]))
+    from benchmarks.measure import peak_memory  # after the work, as it takes time
+
     print(json.dumps({**result, "peak_mb": peak_memory()}))

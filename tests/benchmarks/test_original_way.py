@@ -5,8 +5,9 @@ import pytest
 
 from auxillary import Convert_CSV, cleanIMG
 from benchmarks import original_way
-from training_scripts.dataset import Digits, to_input
-from training_scripts.model import original_network
+from training_scripts import original
+from training_scripts.dataset import Digits
+from training_scripts.original import new_weights
 
 
 def test_it_converts_to_the_same_bytes(write_idx, real_digits, tmp_path):
@@ -33,26 +34,24 @@ def test_an_empty_image_stays_empty():
     assert not original_way.clean(np.zeros((28, 28), int)).any()
 
 
-def test_it_learns_what_the_original_settings_of_our_network_learn(real_digits):
+def test_it_learns_what_original_py_learns(real_digits):
     labels, images = real_digits[0][:30], cleanIMG.clean(real_digits[1][:30])
-    images = images.reshape(-1, 784)
-    model, network = original_network(seed=3), original_way.Network(seed=3)
-    rows = [[str(label), *map(str, image)] for label, image in zip(labels, images)]  # noqa: B905
-    original_way.train_epoch(network, rows)
-    model.train_epoch(Digits(images, labels.astype(int)))
-    for (W, _), theirs in zip(
-        model.layers, (network.W1, network.W2, network.W3), strict=True
-    ):
-        np.testing.assert_allclose(W, theirs, rtol=1e-9, atol=1e-12)
-    ours = model.compute_accuracy(to_input(images, np.float64), labels)
-    assert original_way.accuracy(network, rows) == pytest.approx(ours)
+    digits = Digits(images.reshape(-1, 784), labels)
+    rows = [[str(label), *map(str, image)] for image, label in zip(*digits)]  # noqa: B905
+    ours, theirs = new_weights(3), new_weights(3)
+    original.train_epoch(ours, digits)
+    original_way.train_epoch(theirs, rows)
+    for mine, other in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(mine, other, rtol=1e-9, atol=1e-12)
+    accuracy = original_way.accuracy(theirs, rows)
+    assert accuracy == pytest.approx(original.accuracy(ours, digits))
 
 
 def test_it_answers_a_png_of_28_pixels():
     from benchmarks.answers import body_of
 
-    network = original_way.Network()
-    network.W1 /= 255  # random weights, but no overflow
-    answer = original_way.answer(network, body_of("28x28 PNG"))
+    W1, W2, W3 = new_weights(0)
+    W1 /= 255  # random weights, but no overflow
+    answer = original_way.answer([W1, W2, W3], body_of("28x28 PNG"))
     assert answer["predicted_digit"] in range(10)
     assert sum(answer["probabilities"]) == pytest.approx(1)
