@@ -12,7 +12,7 @@ import { useTheme } from './hooks/useTheme.js'
 export default function App() {
   const { theme, choose, scheme } = useTheme()
   const drawing = useSheet()
-  const reading = useAnswer(drawing.sheet, drawing.stroke)
+  const reading = useAnswer(drawing.sheet, drawing.strokeId)
   const corrections = useCorrections()
   const answerRef = useRef(null)
 
@@ -29,7 +29,7 @@ export default function App() {
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={predict} />
           <AnswerMonitor
             ref={answerRef} reading={reading} corrections={corrections}
-            penIsDown={drawing.stroke !== null}
+            penIsDown={drawing.strokeId !== null}
           />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>

@@ -12,7 +12,7 @@ const WIDTHS = { min: 6, max: 30, step: 4 } // of the pen, in units of the sheet
 const FIRST_WIDTH = 14
 
 export default function DrawMonitor({ drawing, scheme, onPredict }) {
-  const { sheet, stroke, act } = drawing
+  const { sheet, strokeId, act } = drawing
   const [width, setWidth] = useState(FIRST_WIDTH)
   const [erases, setErases] = useState(false)
   const [asked, setAsked] = useState(false) // Predict was pressed on an empty sheet
@@ -37,7 +37,7 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
 
   const screen = (
     <>
-      <Surface {...{ sheet, width, erases, act, scheme }} penIsDown={stroke !== null} />
+      <Surface {...{ sheet, width, erases, act, scheme }} penIsDown={strokeId !== null} />
       {blank && <Ghost />}
       {blank && <Prompt asked={asked} />}
       {picture.dragging && <p className="drop">Drop the picture</p>}

@@ -6,20 +6,20 @@ import { isBlank, toRequest } from '../lib/sheet.js'
 
 /** Have `sheet` read whenever it changes; `ask` has it read once more.
  *
- * `stroke` names the stroke that is being drawn, or is null. `status` is "blank",
+ * `strokeId` is the number of the stroke being drawn, or null. `status` is "blank",
  * "following" (the answer is of a moment ago in this stroke), "reading" (the answer is the
  * one before, for the page to fade out), "failed" or "answered". */
-export function useAnswer(sheet, stroke) {
+export function useAnswer(sheet, strokeId) {
   const [result, setResult] = useState({ sheet: null })
   const [reader] = useState(() => createReader(
     (wanted) => predict(toRequest(wanted)),
-    (read, outcome, of) => setResult({ sheet: read, stroke: of, ...outcome }),
+    (read, outcome, of) => setResult({ sheet: read, strokeId: of, ...outcome }),
   ))
 
   useEffect(() => {
     if (isBlank(sheet)) reader.forget()
-    else reader.read(sheet, stroke)
-  }, [reader, sheet, stroke])
+    else reader.read(sheet, strokeId)
+  }, [reader, sheet, strokeId])
 
   const ask = useCallback(() => {
     if (isBlank(sheet)) return
@@ -27,11 +27,12 @@ export function useAnswer(sheet, stroke) {
     reader.again(sheet)
   }, [reader, sheet])
 
-  return { ...outcomeOf(sheet, stroke, result), ask }
+  return { ...outcomeOf(sheet, strokeId, result), ask }
 }
 
-function outcomeOf(sheet, stroke, { sheet: read, stroke: of, answer = null, error }) {
+function outcomeOf(sheet, strokeId, { sheet: read, strokeId: of, answer = null, error }) {
   if (isBlank(sheet)) return { status: 'blank', answer: null }
   if (read === sheet) return { status: error ? 'failed' : 'answered', answer, error }
-  return { status: stroke && of === stroke && answer ? 'following' : 'reading', answer }
+  const follows = strokeId !== null && of === strokeId && answer
+  return { status: follows ? 'following' : 'reading', answer }
 }

@@ -17,7 +17,7 @@ export function useSheet() {
   }), [])
   return {
     sheet: state.sheet,
-    stroke: state.pen && state.past, // one array from pen down to pen up names the stroke
+    strokeId: state.pen ? state.pen.strokeId : null,
     canUndo: state.past.length > 0,
     canRedo: state.future.length > 0,
     act,

@@ -1,12 +1,13 @@
 /** Have one sheet after another read by `send`, an async function.
  *
  * At most one request is under way; a sheet that comes meanwhile replaces the one that
- * waits. `deliver(sheet, {answer} or {error}, stroke)` is called for the sheet that is
- * still wanted, and, while a pen is down, for an earlier moment of the same `stroke` (any
- * object that names it): the answer follows the pen. Every other answer is outdated and
- * never delivered. While a pen is down there are `gap` milliseconds between requests. */
+ * waits. `deliver(sheet, {answer} or {error}, strokeId)` is called for the sheet that is
+ * still wanted, and, while a pen is down, for an earlier moment of the same stroke: the
+ * answer follows the pen. `strokeId` is that stroke's number, or null while the pen is up.
+ * Every other answer is outdated and never delivered. While a pen is down there are `gap`
+ * milliseconds between requests. */
 export function createReader(send, deliver, gap = 80) {
-  let wanted = null // {sheet, stroke}
+  let wanted = null // {sheet, strokeId}
   let answered = null // the last sheet whose answer was delivered
   let busy = false
 
@@ -17,23 +18,24 @@ export function createReader(send, deliver, gap = 80) {
       const result = await send(asked.sheet)
         .then((answer) => ({ answer }), (error) => ({ error: error.message }))
       settle(asked, result)
-      if (wanted?.stroke) await new Promise((done) => setTimeout(done, gap))
+      if (wanted && wanted.strokeId !== null) await new Promise((done) => setTimeout(done, gap))
     }
     busy = false
   }
 
-  function settle({ sheet, stroke }, result) {
+  function settle({ sheet, strokeId }, result) {
     const latest = wanted?.sheet === sheet
-    if (!latest && !(stroke && wanted?.stroke === stroke)) return
+    const follows = strokeId !== null && wanted?.strokeId === strokeId
+    if (!latest && !follows) return
     answered = result.error ? null : sheet
     if (latest) wanted = null
-    deliver(sheet, result, stroke)
+    deliver(sheet, result, strokeId)
   }
 
   return {
     /** Read `sheet`, unless its answer was the last one delivered. */
-    read(sheet, stroke = null) {
-      wanted = sheet === answered ? null : { sheet, stroke }
+    read(sheet, strokeId = null) {
+      wanted = sheet === answered ? null : { sheet, strokeId }
       if (wanted && !busy) run()
     },
     /** Read `sheet` in any case. */

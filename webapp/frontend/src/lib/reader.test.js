@@ -60,27 +60,26 @@ test('a failure is delivered as a sentence, and reading goes on after it', async
 
 test('while a stroke is drawn, the answer of a moment ago is delivered as such', async () => {
   const { reader, send, deliver, answer } = slowReader()
-  const stroke = {}
-  reader.read('a', stroke)
-  reader.read('ab', stroke)
+  reader.read('a', 1)
+  reader.read('ab', 1)
   await answer('of a')
-  expect(deliver.mock.calls).toEqual([['a', { answer: 'of a' }, stroke]])
+  expect(deliver.mock.calls).toEqual([['a', { answer: 'of a' }, 1]])
   await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2))
   await answer('of ab')
-  expect(deliver).toHaveBeenLastCalledWith('ab', { answer: 'of ab' }, stroke)
+  expect(deliver).toHaveBeenLastCalledWith('ab', { answer: 'of ab' }, 1)
 })
 
 test('the answer of a stroke is outdated once the next one has begun', async () => {
   const { reader, deliver, answer } = slowReader()
-  reader.read('a', {})
-  reader.read('b', {})
+  reader.read('a', 1)
+  reader.read('b', 2)
   await answer('of a')
   expect(deliver).not.toHaveBeenCalled()
 })
 
 test('a sheet that was just answered is not asked for again, unless one insists', async () => {
   const { reader, send, answer } = slowReader()
-  reader.read('a', {})
+  reader.read('a', 1)
   await answer(1)
   reader.read('a')
   expect(send).toHaveBeenCalledTimes(1)

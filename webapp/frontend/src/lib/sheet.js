@@ -2,11 +2,14 @@
  *
  * A sheet is {strokes, picture}: what was drawn, or a picture opened instead. Sheets are
  * never changed, so a sheet is also the name of its answer. `pen` is what is under way:
- * null, or {erases, width, last}. */
+ * null, or {strokeId, erases, width, last, future}. `strokesBegun` only ever grows, so that
+ * no two strokes share an id, not even where one was aborted or undone. */
 import { extend, rub } from './strokes.js'
 
 export const BLANK = Object.freeze({ strokes: [], picture: null })
-export const START = Object.freeze({ past: [], sheet: BLANK, future: [], pen: null })
+export const START = Object.freeze({
+  past: [], sheet: BLANK, future: [], pen: null, strokesBegun: 0,
+})
 const KEPT = 200 // steps that can be undone
 
 export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !picture
@@ -21,16 +24,17 @@ export function toRequest({ strokes, picture }) {
 /** `state` with `sheet` on top and the one before it kept for undo. */
 function replace(state, sheet) {
   return {
-    past: [...state.past, state.sheet].slice(-KEPT), sheet, future: [], pen: null,
+    ...state, past: [...state.past, state.sheet].slice(-KEPT), sheet, future: [], pen: null,
   }
 }
 
 function begin(state, { point, width, erases }) {
   if (state.pen) return state
-  const pen = { erases, width, last: point, future: state.future }
-  if (erases) return draw({ ...replace(state, state.sheet), pen }, [point])
-  const strokes = [...state.sheet.strokes, { points: [point], width }]
-  return { ...replace(state, { strokes, picture: null }), pen }
+  const strokesBegun = state.strokesBegun + 1
+  const pen = { strokeId: strokesBegun, erases, width, last: point, future: state.future }
+  const penOn = (sheet) => ({ ...replace(state, sheet), pen, strokesBegun })
+  if (erases) return draw(penOn(state.sheet), [point])
+  return penOn({ strokes: [...state.sheet.strokes, { points: [point], width }], picture: null })
 }
 
 function draw(state, points) {
@@ -67,9 +71,7 @@ function rubAlong(strokes, { last, width }, points) {
 /** Take back what is under way, as if the pen had never come down. */
 function abort(state) {
   if (!state.pen) return state
-  return {
-    past: state.past.slice(0, -1), sheet: state.past.at(-1), future: state.pen.future, pen: null,
-  }
+  return { ...undo(state), future: state.pen.future }
 }
 
 function end(state) {
@@ -77,12 +79,18 @@ function end(state) {
   return state.sheet === state.past.at(-1) ? abort(state) : { ...state, pen: null }
 }
 
-function undo({ past, sheet, future }) {
-  return { past: past.slice(0, -1), sheet: past.at(-1), future: [sheet, ...future], pen: null }
+function undo(state) {
+  const { past, sheet, future } = state
+  return {
+    ...state, past: past.slice(0, -1), sheet: past.at(-1), future: [sheet, ...future], pen: null,
+  }
 }
 
-function redo({ past, sheet, future }) {
-  return { past: [...past, sheet], sheet: future[0], future: future.slice(1), pen: null }
+function redo(state) {
+  const { past, sheet, future } = state
+  return {
+    ...state, past: [...past, sheet], sheet: future[0], future: future.slice(1), pen: null,
+  }
 }
 
 const ACTIONS = {

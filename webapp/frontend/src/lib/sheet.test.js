@@ -35,7 +35,26 @@ describe('drawing', () => {
   test('an aborted stroke leaves no trace, not even in what can be redone', () => {
     const before = play([...line(10), ...line(20), undo])
     const after = play([begin(0, 0), draw([1, 1]), abort], before)
-    expect(after).toEqual(before)
+    expect(after).toEqual({ ...before, strokesBegun: after.strokesBegun })
+  })
+
+  test('every stroke has an id of its own, also after one that was aborted or undone', () => {
+    const ends = [end, abort, end, undo, abort, clear]
+    const ids = []
+    let state = START
+    for (const [i, last] of ends.entries()) {
+      state = play([begin(i, 0)], state)
+      ids.push(state.pen.strokeId)
+      state = play([draw([i, 9]), last === abort ? abort : end, last], state)
+      expect(state.pen).toBeNull()
+    }
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b))
+    expect(new Set(ids).size).toBe(ends.length)
+  })
+
+  test('a stroke keeps its id until the pen is up', () => {
+    const state = play([begin(0, 0)])
+    expect(play([draw([1, 0]), undo, begin(50, 50)], state).pen.strokeId).toBe(state.pen.strokeId)
   })
 })
 
@@ -84,7 +103,8 @@ describe('the eraser', () => {
 
   test('that touched nothing is no step', () => {
     const before = play(line(100))
-    expect(play([begin(100, 10, true), draw([150, 10]), end], before)).toEqual(before)
+    const after = play([begin(100, 10, true), draw([150, 10]), end], before)
+    expect(after).toEqual({ ...before, strokesBegun: after.strokesBegun })
   })
 })
 
