@@ -133,7 +133,7 @@ test('the page asks nothing of other sites and breaks no rule of its policy', as
 })
 
 test('a part that cannot be loaded says so, and one can still draw', async ({ page }) => {
-  await page.route('**/assets/Insight-*.js', (route) => route.abort())
+  await page.route('**/assets/NetworkView-*.js', (route) => route.abort())
   await page.goto('/')
   await drawByMouse(page, strokesOf(6))
   expect(await answer(page)).toBe(6)

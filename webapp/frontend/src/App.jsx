@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import AnswerMonitor from './components/AnswerMonitor.jsx'
 import DrawMonitor from './components/DrawMonitor.jsx'
 import Header from './components/Header.jsx'
-import Below from './components/Below.jsx'
+import PagePanels from './components/PagePanels.jsx'
 import { useAnswer } from './hooks/useAnswer.js'
 import { useCorrections } from './hooks/useCorrections.js'
 import { useSheet } from './hooks/useSheet.js'
@@ -33,7 +33,7 @@ export default function App() {
           />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
-        <Below reading={reading} corrections={corrections} />
+        <PagePanels reading={reading} corrections={corrections} />
       </main>
     </>
   )

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 
-import { useKeys } from '../hooks/useKeys.js'
 import { usePicture } from '../hooks/usePicture.js'
+import { useShortcuts } from '../hooks/useShortcuts.js'
 import { isBlank } from '../lib/sheet.js'
-import Ghost from './Ghost.jsx'
+import DrawingSurface from './DrawingSurface.jsx'
+import DrawingTools from './DrawingTools.jsx'
 import Monitor from './Monitor.jsx'
-import Surface from './Surface.jsx'
-import Tools from './Tools.jsx'
+import SelfWritingDigit from './SelfWritingDigit.jsx'
 
 const WIDTHS = { min: 6, max: 30, step: 4 } // of the pen, in units of the sheet
 const FIRST_WIDTH = 14
@@ -15,37 +15,37 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
   const { sheet, strokeId, act } = drawing
   const [width, setWidth] = useState(FIRST_WIDTH)
   const [erases, setErases] = useState(false)
-  const [asked, setAsked] = useState(false) // Predict was pressed on an empty sheet
+  const [tooEarly, setTooEarly] = useState(false) // Predict was pressed on an empty sheet
   const picture = usePicture(act.open)
   const blank = isBlank(sheet)
 
   function predict() {
-    setAsked(blank)
+    setTooEarly(blank)
     if (!blank) onPredict()
   }
-  const change = (by) => setWidth((w) => Math.min(Math.max(w + by, WIDTHS.min), WIDTHS.max))
+  const changeWidth = (by) => setWidth((w) => Math.min(Math.max(w + by, WIDTHS.min), WIDTHS.max))
 
-  useKeys({
+  useShortcuts({
     undo: act.undo,
     redo: act.redo,
     clear: act.clear,
     predict,
     erase: () => setErases((on) => !on),
-    thinner: () => change(-WIDTHS.step),
-    thicker: () => change(WIDTHS.step),
+    thinner: () => changeWidth(-WIDTHS.step),
+    thicker: () => changeWidth(WIDTHS.step),
   })
 
   const screen = (
     <>
-      <Surface {...{ sheet, width, erases, act, scheme }} penIsDown={strokeId !== null} />
-      {blank && <Ghost />}
-      {blank && <Prompt asked={asked} />}
+      <DrawingSurface {...{ sheet, width, erases, act, scheme }} penIsDown={strokeId !== null} />
+      {blank && <SelfWritingDigit />}
+      {blank && <Prompt tooEarly={tooEarly} />}
       {picture.dragging && <p className="drop">Drop the picture</p>}
     </>
   )
   return (
-    <Monitor colour="blue" label="Drawing" light="on" screen={screen}>
-      <Tools
+    <Monitor colour="blue" label="Drawing" statusLight="on" screen={screen}>
+      <DrawingTools
         {...{ drawing, width, setWidth, erases, setErases }}
         limits={WIDTHS} onPredict={predict} onPicture={picture.open}
       />
@@ -54,10 +54,10 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
   )
 }
 
-function Prompt({ asked }) {
+function Prompt({ tooEarly }) {
   return (
-    <p className={`prompt ${asked ? 'prompt-asked' : ''}`} role="status">
-      {asked ? 'Nothing to read yet: draw a digit here first' : 'Draw a digit here'}
+    <p className={`prompt ${tooEarly ? 'prompt-asked' : ''}`} role="status">
+      {tooEarly ? 'Nothing to read yet: draw a digit here first' : 'Draw a digit here'}
       <span className="caret" aria-hidden="true" />
     </p>
   )

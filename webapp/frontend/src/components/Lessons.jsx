@@ -3,7 +3,7 @@ import Cleaning from './lessons/Cleaning.jsx'
 import Layer from './lessons/Layer.jsx'
 import Learning from './lessons/Learning.jsx'
 import Mistakes from './lessons/Mistakes.jsx'
-import Worth from './lessons/Worth.jsx'
+import TrainingSteps from './lessons/TrainingSteps.jsx'
 
 /** A few screens for someone who has never seen a network. */
 export default function Lessons() {
@@ -13,7 +13,7 @@ export default function Lessons() {
       <Layer />
       <Learning />
       <Mistakes />
-      <Worth />
+      <TrainingSteps />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 /** An old monitor: a screen in a case, what is on the case below it, and a foot. */
-export default function Monitor({ ref, colour, label, light, screen, children }) {
+export default function Monitor({ ref, colour, label, statusLight, screen, children }) {
   return (
     <section ref={ref} className={`monitor monitor-${colour}`} aria-label={label}>
       <div className="case">
@@ -8,7 +8,7 @@ export default function Monitor({ ref, colour, label, light, screen, children })
           <div className="glass" aria-hidden="true" />
         </div>
         <div className="chin">{children}</div>
-        <span className={`light light-${light}`} aria-hidden="true" />
+        <span className={`light light-${statusLight}`} aria-hidden="true" />
       </div>
       <div className="foot" aria-hidden="true" />
     </section>

@@ -8,13 +8,13 @@ export default function UnitGrid({ activations, picked, onPick }) {
   const lit = brightness(activations)
 
   function onKeyDown(event) {
-    const cells = [...ref.current.children]
-    const index = cells.indexOf(document.activeElement)
-    const columns = cells.filter((cell) => cell.offsetTop === cells[0].offsetTop).length
-    const next = unitAfter(event.key, index, columns, cells.length)
+    const units = [...ref.current.children]
+    const index = units.indexOf(document.activeElement)
+    const columns = units.filter((unit) => unit.offsetTop === units[0].offsetTop).length
+    const next = unitAfter(event.key, index, columns, units.length)
     if (next === null) return
     event.preventDefault()
-    cells[next].focus()
+    units[next].focus()
     onPick(next)
   }
 

@@ -1,13 +1,13 @@
 import { percent, ranking } from '../lib/format.js'
-import Digit from './Digit.jsx'
+import DigitImage from './DigitImage.jsx'
 
 /** The upper half of the answer's screen: the digit, or why there is none. */
 export default function Verdict({ status, answer, error }) {
-  if (status === 'blank') return <Line>Draw a digit, and I will read it.</Line>
-  if (status === 'failed') return <Line bad>{error}</Line>
-  if (!answer) return <Line>Reading …</Line>
+  if (status === 'blank') return <TerminalLine>Draw a digit, and I will read it.</TerminalLine>
+  if (status === 'failed') return <TerminalLine bad>{error}</TerminalLine>
+  if (!answer) return <TerminalLine>Reading …</TerminalLine>
   if (answer.predicted_digit === 'none') {
-    return <Line>That is only a speck. Draw a digit, a little larger.</Line>
+    return <TerminalLine>That is only a speck. Draw a digit, a little larger.</TerminalLine>
   }
   return (
     <div className="verdict">
@@ -17,13 +17,15 @@ export default function Verdict({ status, answer, error }) {
       </p>
       <Certainty {...answer} />
       {answer.input && (
-        <Digit pixels={answer.input} label="The digit as the network sees it" className="thumb" />
+        <DigitImage
+          pixels={answer.input} label="The digit as the network sees it" className="thumb"
+        />
       )}
     </div>
   )
 }
 
-function Line({ bad = false, children }) {
+function TerminalLine({ bad = false, children }) {
   return (
     <div className="verdict">
       <p className={bad ? 'line line-bad' : 'line'} role={bad ? 'alert' : undefined}>

@@ -1,6 +1,6 @@
 import { useMemo, useState, useSyncExternalStore } from 'react'
 
-import { keep, parse, without } from '../lib/corrections.js'
+import { parseCorrections, withCorrection, withoutCorrection } from '../lib/corrections.js'
 
 const KEY = 'mnist-corrections'
 const NO_ROOM = 'This browser has no room for another one. Download the collection and remove '
@@ -27,12 +27,12 @@ function read() {
 /** The drawings that were corrected, kept in this browser and nowhere else. */
 export function useCorrections() {
   const text = useSyncExternalStore(subscribe, read)
-  const list = useMemo(() => parse(text), [text])
+  const list = useMemo(() => parseCorrections(text), [text])
   const [problem, setProblem] = useState(null)
 
   function write(change) {
     try {
-      localStorage.setItem(KEY, JSON.stringify(change(parse(read()))))
+      localStorage.setItem(KEY, JSON.stringify(change(parseCorrections(read()))))
       setProblem(null)
     } catch {
       setProblem(NO_ROOM)
@@ -43,8 +43,8 @@ export function useCorrections() {
   return {
     list,
     problem,
-    keep: (id, label, pixels) => write((all) => keep(all, id, label, pixels)),
-    remove: (id) => write((all) => without(all, id)),
+    keep: (id, label, pixels) => write((all) => withCorrection(all, id, label, pixels)),
+    remove: (id) => write((all) => withoutCorrection(all, id)),
     removeAll: () => write(() => []),
   }
 }

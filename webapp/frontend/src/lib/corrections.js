@@ -21,7 +21,7 @@ function decodes(text) {
 }
 
 /** What is in the storage; anything that is not a correction is left out. */
-export function parse(text) {
+export function parseCorrections(text) {
   try {
     const entries = JSON.parse(text ?? '[]')
     return Array.isArray(entries) ? entries.filter(isWhole) : []
@@ -31,14 +31,16 @@ export function parse(text) {
 }
 
 /** `corrections` with one added, or with its label changed if its id is there. */
-export function keep(corrections, id, label, pixels) {
+export function withCorrection(corrections, id, label, pixels) {
   if (corrections.some((entry) => entry.id === id)) {
     return corrections.map((entry) => (entry.id === id ? { ...entry, label } : entry))
   }
   return [...corrections, { id, label, pixels: encodePixels(pixels) }]
 }
 
-export const without = (corrections, id) => corrections.filter((entry) => entry.id !== id)
+export function withoutCorrection(corrections, id) {
+  return corrections.filter((entry) => entry.id !== id)
+}
 
 /** The rows that `model.py --extra` reads: label,p0,...,p783, no header. */
 export function toCsv(corrections) {

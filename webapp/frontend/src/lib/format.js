@@ -29,7 +29,7 @@ export function ranking(probabilities) {
 }
 
 /** An answer of the API as one sentence. */
-export function inWords({ predicted_digit: digit, probabilities, confidence, sure }) {
+export function answerInWords({ predicted_digit: digit, probabilities, confidence, sure }) {
   if (digit === 'none') return 'That is only a speck. Draw a digit, a little larger.'
   if (sure) return `This is a ${digit}, ${percent(confidence)} sure.`
   const [first, second] = ranking(probabilities)

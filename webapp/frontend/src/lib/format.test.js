@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { count, duration, fileSize, inWords, percent, ranking } from './format.js'
+import { answerInWords, count, duration, fileSize, percent, ranking } from './format.js'
 
 test('percentages have two decimals', () => {
   expect([0, 0.98204, 1].map(percent)).toEqual(['0.00%', '98.20%', '100.00%'])
@@ -18,7 +18,7 @@ test('the ranking goes from the likeliest digit down', () => {
 
 test('an answer in words says the digit, or the two likeliest, or that it is a speck', () => {
   const answer = { predicted_digit: 1, probabilities: [0.1, 0.6, 0.3], confidence: 0.6 }
-  expect(inWords({ ...answer, sure: true })).toBe('This is a 1, 60.00% sure.')
-  expect(inWords({ ...answer, sure: false })).toBe('Not sure: 1 or 2.')
-  expect(inWords({ predicted_digit: 'none' })).toContain('speck')
+  expect(answerInWords({ ...answer, sure: true })).toBe('This is a 1, 60.00% sure.')
+  expect(answerInWords({ ...answer, sure: false })).toBe('Not sure: 1 or 2.')
+  expect(answerInWords({ predicted_digit: 'none' })).toContain('speck')
 })

@@ -15,20 +15,20 @@ export const loss = (weight) => (weight - BEST) ** 2
 export const slope = (weight) => 2 * (weight - BEST)
 
 /** One step of gradient descent. */
-export const step = (weight, rate) => weight - rate * slope(weight)
+export const stepDownhill = (weight, rate) => weight - rate * slope(weight)
 
 /** A function from `domain` to `range`, both [from, to]. */
-export function scale([a, b], [c, d]) {
+export function linearScale([a, b], [c, d]) {
   return (value) => c + ((value - a) / (b - a || 1)) * (d - c)
 }
 
 /** SVG's points attribute for [x, y] pairs. */
-export const toPoints = (pairs) => pairs.map(
+export const toSvgPoints = (pairs) => pairs.map(
   (pair) => pair.map((value) => value.toFixed(1)).join(','),
 ).join(' ')
 
 /** What the matrix says in short: how many digits, how many wrong, the commonest mix-ups. */
-export function summarize(confusion, most = 3) {
+export function summarizeConfusion(confusion, most = 3) {
   const cells = confusion.flatMap(
     (row, label) => row.map((count, predicted) => ({ label, predicted, count })),
   )

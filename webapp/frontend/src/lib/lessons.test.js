@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { loss, scale, slope, step, summarize, tinyUnit, toPoints } from './lessons.js'
+import {
+  linearScale, loss, slope, stepDownhill, summarizeConfusion, tinyUnit, toSvgPoints,
+} from './lessons.js'
 
 test('the tiny unit likes an upright stroke and nothing else', () => {
   expect(tinyUnit([0, 1, 0, 0, 1, 0, 0, 1, 0])).toEqual({ total: 6, activation: 3 })
@@ -16,22 +18,22 @@ test('the slope is that of the loss', () => {
 })
 
 test('small steps go downhill, too large ones climb out of the valley', () => {
-  expect(loss(step(-1, 0.1))).toBeLessThan(loss(-1))
-  expect(loss(step(-1, 1.1))).toBeGreaterThan(loss(-1))
+  expect(loss(stepDownhill(-1, 0.1))).toBeLessThan(loss(-1))
+  expect(loss(stepDownhill(-1, 1.1))).toBeGreaterThan(loss(-1))
 })
 
 test('a scale maps the ends of one range to those of the other', () => {
-  const map = scale([0, 10], [100, 200])
+  const map = linearScale([0, 10], [100, 200])
   expect([0, 5, 10].map(map)).toEqual([100, 150, 200])
-  expect(scale([1, 1], [0, 50])(1)).toBe(0)
+  expect(linearScale([1, 1], [0, 50])(1)).toBe(0)
 })
 
 test('points are written as SVG reads them', () => {
-  expect(toPoints([[1, 2], [3.14159, 4]])).toBe('1.0,2.0 3.1,4.0')
+  expect(toSvgPoints([[1, 2], [3.14159, 4]])).toBe('1.0,2.0 3.1,4.0')
 })
 
 test('the matrix in short: the total, the wrong ones, the commonest mix-ups', () => {
-  expect(summarize([[8, 2], [5, 9]], 1)).toEqual({
+  expect(summarizeConfusion([[8, 2], [5, 9]], 1)).toEqual({
     total: 24, wrong: 7, largest: 5, commonest: [{ label: 1, predicted: 0, count: 5 }],
   })
 })

@@ -4,7 +4,7 @@
  * never changed, so a sheet is also the name of its answer. `pen` is what is under way:
  * null, or {strokeId, erases, width, last, future}. `strokesBegun` only ever grows, so that
  * no two strokes share an id, not even where one was aborted or undone. */
-import { extend, rub } from './strokes.js'
+import { extend, rubOut } from './strokes.js'
 
 export const BLANK = Object.freeze({ strokes: [], picture: null })
 export const START = Object.freeze({
@@ -41,7 +41,7 @@ function draw(state, points) {
   const { sheet, pen } = state
   if (!pen) return state
   const strokes = pen.erases
-    ? rubAlong(sheet.strokes, pen, points)
+    ? rubOutAlong(sheet.strokes, pen, points)
     : lengthen(sheet.strokes, points)
   const same = strokes === sheet.strokes
   return {
@@ -58,10 +58,10 @@ function lengthen(strokes, points) {
   return [...strokes.slice(0, -1), { ...stroke, points: longer }]
 }
 
-function rubAlong(strokes, { last, width }, points) {
+function rubOutAlong(strokes, { last, width }, points) {
   let [left, from] = [strokes, last]
   for (const to of points) {
-    left = rub(left, from, to, width / 2)
+    left = rubOut(left, from, to, width / 2)
     from = to
   }
   const untouched = left.length === strokes.length && left.every((s, i) => s === strokes[i])

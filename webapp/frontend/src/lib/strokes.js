@@ -55,7 +55,7 @@ export function densify(points, step) {
 
 /** What is left of `strokes` after an eraser of `radius` has gone from a to b.
  * A stroke rubbed through in the middle becomes two; one not touched stays itself. */
-export function rub(strokes, a, b, radius) {
+export function rubOut(strokes, a, b, radius) {
   return strokes.flatMap((stroke) => {
     const reach = radius + stroke.width / 2
     const path = densify(stroke.points, RUB_STEP)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { densify, distanceToSegment, extend, move, rub, SIDE, toSheet } from './strokes.js'
+import { densify, distanceToSegment, extend, move, rubOut, SIDE, toSheet } from './strokes.js'
 
 const BOX = { left: 100, top: 50, width: 140, height: 140 }
 const coordinate = fc.integer({ min: 0, max: SIDE })
@@ -48,11 +48,11 @@ describe('densify', () => {
   })
 })
 
-describe('rub', () => {
+describe('rubOut', () => {
   const line = { points: [[0, 100], [200, 100]], width: 10 }
 
   test('cuts a stroke in two where it crosses it', () => {
-    const [left, right, ...more] = rub([line], [100, 50], [100, 150], 10)
+    const [left, right, ...more] = rubOut([line], [100, 50], [100, 150], 10)
     expect(more).toEqual([])
     expect(left.points.at(-1)[0]).toBeLessThan(85)
     expect(right.points[0][0]).toBeGreaterThan(115)
@@ -60,16 +60,16 @@ describe('rub', () => {
   })
 
   test('leaves a stroke it does not touch as it is', () => {
-    expect(rub([line], [100, 0], [100, 50], 10)[0]).toBe(line)
+    expect(rubOut([line], [100, 0], [100, 50], 10)[0]).toBe(line)
   })
 
   test('removes a stroke that it covers', () => {
-    expect(rub([{ points: [[50, 50]], width: 10 }], [50, 50], [50, 50], 10)).toEqual([])
+    expect(rubOut([{ points: [[50, 50]], width: 10 }], [50, 50], [50, 50], 10)).toEqual([])
   })
 
   test('leaves nothing within its reach', () => {
     fc.assert(fc.property(fc.array(stroke, { maxLength: 4 }), point, point, (strokes, a, b) => {
-      for (const { points, width } of rub(strokes, a, b, 12)) {
+      for (const { points, width } of rubOut(strokes, a, b, 12)) {
         for (const p of points) {
           expect(distanceToSegment(p, a, b)).toBeGreaterThan(12 + width / 2)
         }

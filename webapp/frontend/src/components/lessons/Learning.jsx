@@ -3,8 +3,8 @@ import snippets from 'virtual:snippets'
 
 import { duration, percent } from '../../lib/format.js'
 import Panel from '../Panel.jsx'
-import Descent from './Descent.jsx'
-import History from './History.jsx'
+import AccuracyHistory from './AccuracyHistory.jsx'
+import GradientDescent from './GradientDescent.jsx'
 import Snippet from './Snippet.jsx'
 
 const { weights, bias, back } = snippets.backward_pass.refs
@@ -28,7 +28,7 @@ export default function Learning() {
             1 it climbs out.
           </p>
         </div>
-        <Descent />
+        <GradientDescent />
       </div>
       <div className="with-code">
         <p>
@@ -50,7 +50,7 @@ export default function Learning() {
           <Snippet name="adam" />
         </div>
       </div>
-      <History history={history} />
+      <AccuracyHistory history={history} />
       <p>
         After {history.length} rounds through the training digits, in {duration(seconds)}, it
         read {percent(lessons.held_out_accuracy)} of the digits that were held out of training.

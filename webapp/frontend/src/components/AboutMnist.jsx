@@ -4,7 +4,7 @@ import samples from '../assets/mnist.png'
 import { percent } from '../lib/format.js'
 import Panel from './Panel.jsx'
 
-export default function Mnist() {
+export default function AboutMnist() {
   return (
     <Panel id="mnist" title="About MNIST">
       <div className="mnist">

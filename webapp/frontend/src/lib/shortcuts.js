@@ -1,4 +1,4 @@
-/* What the keys do. */
+/* What the keys of the keyboard do. */
 
 const KEYS = {
   undo: { label: 'Ctrl+Z', mac: '⌘Z', aria: 'Control+Z Meta+Z' },

@@ -10,7 +10,7 @@ const PATHS = [
 ]
 
 /** A faint digit that writes itself on the empty screen. */
-export default function Ghost() {
+export default function SelfWritingDigit() {
   const [path] = useState(() => PATHS[Math.floor(Math.random() * PATHS.length)])
   return (
     <svg className="ghost" viewBox="0 0 100 100" aria-hidden="true">

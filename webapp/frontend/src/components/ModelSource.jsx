@@ -3,7 +3,7 @@ import source from 'virtual:model-source'
 import CodeBlock from './CodeBlock.jsx'
 import Panel from './Panel.jsx'
 
-export default function Source() {
+export default function ModelSource() {
   return (
     <Panel id="source" title="training_scripts/model.py">
       <p>

@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent } from 'react'
 
-import { commandOf } from '../lib/keys.js'
+import { commandOf } from '../lib/shortcuts.js'
 
 const OWN_ENTER = 'a, button, summary, input, select, label'
 const OWN_KEYS = 'input:not([type=range]), textarea, select, dialog, [data-own-keys]'
 
 /** Call commands[name] for the keys that mean it, unless the focused element needs them. */
-export function useKeys(commands) {
+export function useShortcuts(commands) {
   const onKeyDown = useEffectEvent((event) => {
     const { target } = event
     const focused = target instanceof Element ? target : document.body

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
 /** A ref for an element, and whether it has ever come near the visible part of the page. */
-export function useNear(margin = '600px') {
+export function useNearViewport(margin = '600px') {
   const ref = useRef(null)
   const [near, setNear] = useState(false)
 

@@ -1,11 +1,11 @@
 import { useState } from 'react'
 
-import Digit from './Digit.jsx'
+import DigitImage from './DigitImage.jsx'
 import Panel from './Panel.jsx'
 
 const EMPTY = Array(784).fill(0)
 
-const STEPS = {
+const WHAT_STEPS_DO = {
   drawn: 'as it was drawn',
   scaled: 'cropped, and scaled until the longer side is 20 pixels',
   hardened: 'every pixel above 50 of 255 is ink, the others are paper',
@@ -14,12 +14,12 @@ const STEPS = {
 }
 
 /** The exact 28 x 28 pixels of the answer, and how they came about. */
-export default function Sees({ answer }) {
+export default function NetworkInput({ answer }) {
   const [open, setOpen] = useState(false)
   return (
     <Panel id="sees" title="What the network sees">
       <div className="sees">
-        <Digit
+        <DigitImage
           pixels={answer?.input ?? EMPTY} className="sees-picture"
           label={answer ? 'The 28 by 28 pixels that the network reads' : 'Nothing drawn yet'}
         />
@@ -33,19 +33,19 @@ export default function Sees({ answer }) {
       >
         {open ? 'Hide the steps' : 'Show the steps from your drawing to this'}
       </button>
-      {open && <Steps steps={answer?.steps} />}
+      {open && <InputSteps steps={answer?.steps} />}
     </Panel>
   )
 }
 
-function Steps({ steps }) {
+function InputSteps({ steps }) {
   if (!steps) return <p>Draw a digit to see its steps.</p>
   return (
     <ol className="steps">
       {steps.map(({ name, image }) => (
         <li key={name}>
           <img src={image} alt={`Your drawing ${name}`} className={`pixels step-${name}`} />
-          <strong>{name}</strong> {STEPS[name]}
+          <strong>{name}</strong> {WHAT_STEPS_DO[name]}
         </li>
       ))}
     </ol>

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 
 import { decodePixels, toCsv } from '../lib/corrections.js'
 import '../styles/collection.css'
-import Digit from './Digit.jsx'
+import DigitImage from './DigitImage.jsx'
 import Panel from './Panel.jsx'
 
 const SURE = 'Remove all corrections from this browser?'
@@ -10,7 +10,7 @@ const TRAIN = 'python training_scripts/model.py --start models/model_weights.pkl
   + '--extra corrections.csv'
 
 /** The corrected drawings: to look at, to prune, to download. */
-export default function Collection({ corrections: { list, remove, removeAll } }) {
+export default function Corrections({ corrections: { list, remove, removeAll } }) {
   return (
     <Panel id="collection" title="Your corrections">
       <p>
@@ -21,7 +21,7 @@ export default function Collection({ corrections: { list, remove, removeAll } })
       {list.length > 0 && (
         <>
           <ul className="collection" aria-label="Corrected drawings">
-            {list.map((entry) => <Entry key={entry.id} {...entry} onRemove={remove} />)}
+            {list.map((entry) => <Correction key={entry.id} {...entry} onRemove={remove} />)}
           </ul>
           <div className="keys">
             <button type="button" className="key" onClick={() => download(toCsv(list))}>
@@ -40,11 +40,11 @@ export default function Collection({ corrections: { list, remove, removeAll } })
   )
 }
 
-function Entry({ id, label, pixels, onRemove }) {
+function Correction({ id, label, pixels, onRemove }) {
   const greys = useMemo(() => decodePixels(pixels), [pixels])
   return (
     <li>
-      <Digit pixels={greys} label={`A drawing kept as a ${label}`} />
+      <DigitImage pixels={greys} label={`A drawing kept as a ${label}`} />
       <span>{label}</span>
       <button type="button" title={`Remove this ${label}`} onClick={() => onRemove(id)}>
         Remove<span className="unseen"> this {label}</span>

@@ -6,7 +6,7 @@ const ERASER_END = 32 // the bit of a pen's other end in PointerEvent.buttons
 const LEFT_OR_TIP = 1
 
 /** The pointer handlers of the canvas: one pointer draws, two fingers never do. */
-export function usePen({ width, erases, act }) {
+export function usePointerPen({ width, erases, act }) {
   const drawing = useRef(null) // the id of the pointer that draws
   const fingers = useRef(new Set()) // the ids of the fingers on the canvas
 

@@ -7,7 +7,7 @@ const FINE = 2
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
 /** Drawing without a pointer: arrow keys move a pen, Space puts it down and up. */
-export function useCursor({ width, erases, penIsDown, act }) {
+export function useKeyboardPen({ width, erases, penIsDown, act }) {
   const [cursor, setCursor] = useState([SIDE / 2, SIDE / 2])
   const [down, setDown] = useState(false)
   const [shown, setShown] = useState(false)

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
 
 import { useCanvasSize } from '../hooks/useCanvasSize.js'
-import { useCursor } from '../hooks/useCursor.js'
-import { usePen } from '../hooks/usePen.js'
+import { useKeyboardPen } from '../hooks/useKeyboardPen.js'
+import { usePointerPen } from '../hooks/usePointerPen.js'
 import { paint } from '../lib/paint.js'
 import { SIDE } from '../lib/strokes.js'
 
@@ -10,11 +10,11 @@ const HELP = 'Draw with mouse, finger or pen. By keyboard: the arrow keys move t
   + 'with Shift in small steps, and Space puts it down and up.'
 
 /** The canvas that is drawn on. */
-export default function Surface({ sheet, width, erases, penIsDown, act, scheme }) {
+export default function DrawingSurface({ sheet, width, erases, penIsDown, act, scheme }) {
   const ref = useRef(null)
   const pixels = useCanvasSize(ref)
-  const pen = usePen({ width, erases, act })
-  const { cursor, handlers } = useCursor({ width, erases, penIsDown, act })
+  const pen = usePointerPen({ width, erases, act })
+  const { cursor, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
 
   useEffect(() => {
     if (!pixels) return undefined

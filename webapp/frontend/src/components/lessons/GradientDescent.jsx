@@ -1,17 +1,17 @@
 import { useState } from 'react'
 
-import { loss, scale, slope, step, toPoints } from '../../lib/lessons.js'
+import { linearScale, loss, slope, stepDownhill, toSvgPoints } from '../../lib/lessons.js'
 
 const START = -1.5
 const [FROM, TO, HIGH] = [-2, 6, 16]
-const x = scale([FROM, TO], [10, 310])
-const y = scale([0, HIGH], [170, 10])
-const CURVE = toPoints(Array.from({ length: 81 }, (_, i) => FROM + i / 10)
+const x = linearScale([FROM, TO], [10, 310])
+const y = linearScale([0, HIGH], [170, 10])
+const CURVE = toSvgPoints(Array.from({ length: 81 }, (_, i) => FROM + i / 10)
   .map((weight) => [x(weight), y(loss(weight))]))
 const isOnCurve = (weight) => weight >= FROM && weight <= TO
 
 /** Gradient descent on one weight, step by step. */
-export default function Descent() {
+export default function GradientDescent() {
   const [path, setPath] = useState([START])
   const [rate, setRate] = useState(0.1)
   const weight = path.at(-1)
@@ -21,7 +21,7 @@ export default function Descent() {
       <svg viewBox="0 0 320 180" role="img" aria-label="The loss over the weight, a valley">
         <polyline points={CURVE} className="curve" />
         <polyline
-          points={toPoints(path.map((w) => [x(w), y(loss(w))]))} className="trail"
+          points={toSvgPoints(path.map((w) => [x(w), y(loss(w))]))} className="trail"
         />
         {path.filter(isOnCurve).map((w, i) => (
           <circle key={i} cx={x(w)} cy={y(loss(w))} r={i === path.length - 1 ? 7 : 3} />
@@ -43,7 +43,7 @@ export default function Descent() {
       <div className="keys">
         <button
           type="button" className="key" aria-disabled={out || undefined}
-          onClick={() => !out && setPath([...path, step(weight, rate)])}
+          onClick={() => !out && setPath([...path, stepDownhill(weight, rate)])}
         >
           Step downhill
         </button>

@@ -1,15 +1,15 @@
 import { percent } from '../../lib/format.js'
-import { scale, toPoints } from '../../lib/lessons.js'
+import { linearScale, toSvgPoints } from '../../lib/lessons.js'
 
 const [WIDTH, HEIGHT] = [400, 190]
 const [LEFT, BOTTOM] = [62, 30]
 
 /** How the accuracy on held-out digits grew, epoch by epoch. */
-export default function History({ history }) {
+export default function AccuracyHistory({ history }) {
   const shares = history.map((epoch) => epoch.held_out_accuracy)
   const [low, high] = [Math.min(...shares), Math.max(...shares)]
-  const x = scale([history[0].epoch, history.at(-1).epoch], [LEFT, WIDTH - 15])
-  const y = scale([low, high], [HEIGHT - BOTTOM - 8, 15])
+  const x = linearScale([history[0].epoch, history.at(-1).epoch], [LEFT, WIDTH - 15])
+  const y = linearScale([low, high], [HEIGHT - BOTTOM - 8, 15])
   return (
     <figure className="history">
       <figcaption>Held-out digits read right after each epoch</figcaption>
@@ -25,7 +25,7 @@ export default function History({ history }) {
         ))}
         <polyline
           className="curve"
-          points={toPoints(history.map((epoch, i) => [x(epoch.epoch), y(shares[i])]))}
+          points={toSvgPoints(history.map((epoch, i) => [x(epoch.epoch), y(shares[i])]))}
         />
         <text x={LEFT} y={HEIGHT - 6}>epoch {history[0].epoch}</text>
         <text x={WIDTH - 15} y={HEIGHT - 6} textAnchor="end">{history.at(-1).epoch}</text>

@@ -6,7 +6,7 @@ import Panel from '../Panel.jsx'
 const { steps: measured } = lessons
 
 /** What each step of training was worth; nothing where nobody has measured it. */
-export default function Worth() {
+export default function TrainingSteps() {
   if (!measured) return null
   const { steps, command, drawn_by: drawnBy } = measured
   return (

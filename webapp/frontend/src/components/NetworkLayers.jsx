@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { percent } from '../lib/format.js'
 import { brightness, countLit } from '../lib/network.js'
 import Panel from './Panel.jsx'
-import UnitGrid from './UnitGrid.jsx'
 import UnitDetail from './UnitDetail.jsx'
+import UnitGrid from './UnitGrid.jsx'
 
 /** Both hidden layers and the output for this drawing; a unit can be looked into. */
-export default function Inside({ answer }) {
+export default function NetworkLayers({ answer }) {
   const [picked, setPicked] = useState(null)
   return (
     <Panel id="inside" title="Inside the network">
@@ -27,13 +27,13 @@ function Layers({ answer, picked, onPick }) {
         <UnitDetail index={picked} input={answer.input} activation={first[picked]} />
       )}
       {others.map((activations, i) => (
-        <Cells
+        <LayerUnits
           key={i} values={brightness(activations)}
           label={`Layer ${i + 2}: ${countLit(activations)} of ${activations.length} units lit`}
         />
       ))}
-      <Cells
-        values={answer.probabilities} names
+      <LayerUnits
+        values={answer.probabilities} numbered
         label={`The output: ${answer.predicted_digit} with ${percent(answer.confidence)}`}
       />
     </>
@@ -52,13 +52,13 @@ function FirstLayer({ activations, picked, onPick }) {
   )
 }
 
-function Cells({ values, label, names = false }) {
+function LayerUnits({ values, label, numbered = false }) {
   return (
     <figure>
       <figcaption>{label}</figcaption>
-      <div className={names ? 'cells cells-output' : 'cells'} aria-hidden="true">
+      <div className={numbered ? 'cells cells-output' : 'cells'} aria-hidden="true">
         {values.map((value, i) => (
-          <span key={i} className="cell" style={{ '--lit': value }}>{names && <b>{i}</b>}</span>
+          <span key={i} className="cell" style={{ '--lit': value }}>{numbered && <b>{i}</b>}</span>
         ))}
       </div>
     </figure>

@@ -1,7 +1,7 @@
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 /** "No, that was a …": ten keys that keep the drawing with its right label. */
-export default function Correct({ answer, corrections, keptAs, onKeep }) {
+export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) {
   const ready = Boolean(answer?.input)
   return (
     <div className="correct">

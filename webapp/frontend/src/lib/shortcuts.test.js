@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { commandOf, tipFor } from './keys.js'
+import { commandOf, tipFor } from './shortcuts.js'
 
 const press = (key, modifiers = {}, onSheet = false) => commandOf({ key, ...modifiers }, onSheet)
 

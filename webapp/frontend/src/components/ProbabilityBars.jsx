@@ -3,7 +3,7 @@ import { percent } from '../lib/format.js'
 const NOTHING = Array(10).fill(0)
 
 /** The ten probabilities. */
-export default function Bars({ probabilities = NOTHING, winner }) {
+export default function ProbabilityBars({ probabilities = NOTHING, winner }) {
   return (
     <ol className={probabilities === NOTHING ? 'bars bars-idle' : 'bars'} start="0"
       aria-label="Probability of each digit">

@@ -1,5 +1,5 @@
 /** The confusion matrix: rows are the true digits, columns what was read. */
-export default function Confusion({ confusion, largest }) {
+export default function ConfusionMatrix({ confusion, largest }) {
   return (
     <div className="scroll" role="region" aria-label="Confusion matrix" tabIndex={0}>
       <table className="confusion">

@@ -1,7 +1,7 @@
-import { tipFor } from '../lib/keys.js'
+import { tipFor } from '../lib/shortcuts.js'
 
 /** The keys and the dial below the drawing screen. */
-export default function Tools(props) {
+export default function DrawingTools(props) {
   const { drawing, width, setWidth, limits, erases, setErases, onPredict, onPicture } = props
   const { act, canUndo, canRedo } = drawing
   return (

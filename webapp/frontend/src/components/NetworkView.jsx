@@ -1,0 +1,14 @@
+import '../styles/insight.css'
+import NetworkInput from './NetworkInput.jsx'
+import NetworkLayers from './NetworkLayers.jsx'
+
+/** A look into the network while it reads: its input, and what that sets off. */
+export default function NetworkView({ reading: { status, answer } }) {
+  const there = answer?.input ? answer : null
+  return (
+    <div className="insight" data-status={status}>
+      <NetworkInput answer={there} />
+      <NetworkLayers answer={there} />
+    </div>
+  )
+}
