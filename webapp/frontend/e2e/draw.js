@@ -57,7 +57,7 @@ export async function answer(page) {
   await expect(terminal(page)).toHaveAttribute('data-status', 'answered')
   const digit = page.getByTestId('digit')
   if (await digit.count()) return Number(await digit.textContent())
-  return page.locator('.line').textContent()
+  return page.locator('.terminal-line').textContent()
 }
 
 export async function expectStatus(page, status) {

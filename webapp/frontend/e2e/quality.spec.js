@@ -15,7 +15,7 @@ async function openAll(page) {
   await button(page, '9').click()
   await page.getByRole('button', { name: /^Show the steps/ }).click()
   await page.getByRole('button', { name: /^Unit 3,/ }).click()
-  await expect(page.locator('.unit')).toBeVisible()
+  await expect(page.locator('.unit-detail')).toBeVisible()
   for (const name of ['Your corrections', 'About MNIST', 'The weights']) {
     await page.getByRole('heading', { name }).scrollIntoViewIfNeeded()
   }

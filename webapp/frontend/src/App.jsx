@@ -25,7 +25,7 @@ export default function App() {
     <>
       <Header theme={theme} onTheme={choose} />
       <main>
-        <div className="desk">
+        <div className="monitors">
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={predict} />
           <AnswerMonitor
             ref={answerRef} reading={reading} corrections={corrections}

@@ -7,7 +7,7 @@ import Panel from './Panel.jsx'
 export default function AboutMnist() {
   return (
     <Panel id="mnist" title="About MNIST">
-      <div className="mnist">
+      <div className="about-mnist">
         <img
           src={samples} alt="A hundred digits of MNIST, ten of each kind" loading="lazy"
           width="280" height="280" className="pixels"

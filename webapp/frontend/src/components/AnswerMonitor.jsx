@@ -38,7 +38,7 @@ export default function AnswerMonitor({ ref, reading, penIsDown, corrections }) 
         answer={status === 'answered' ? answer : null} corrections={corrections}
         keptAs={isKept ? kept.label : null} onKeep={keep}
       />
-      <p className="unseen" role="status">{announcement}</p>
+      <p className="visually-hidden" role="status">{announcement}</p>
     </Monitor>
   )
 }

@@ -4,9 +4,9 @@ const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) {
   const ready = Boolean(answer?.input)
   return (
-    <div className="correct">
-      <p id="correct">No, that was a</p>
-      <div className="pad" role="group" aria-labelledby="correct">
+    <div className="correction-keys">
+      <p id="correction-question">No, that was a</p>
+      <div className="digit-keys" role="group" aria-labelledby="correction-question">
         {DIGITS.map((digit) => {
           const off = !ready || digit === answer.predicted_digit
           return (
@@ -20,7 +20,7 @@ export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) 
           )
         })}
       </div>
-      <p className="plate" role="status">
+      <p className="correction-note" role="status">
         {corrections.problem ?? sentence(keptAs, corrections.list.length)}
       </p>
     </div>

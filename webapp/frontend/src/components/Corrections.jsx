@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 
 import { decodePixels, toCsv } from '../lib/corrections.js'
-import '../styles/collection.css'
+import '../styles/corrections.css'
 import DigitImage from './DigitImage.jsx'
 import Panel from './Panel.jsx'
 
@@ -12,7 +12,7 @@ const TRAIN = 'python training_scripts/model.py --start models/model_weights.pkl
 /** The corrected drawings: to look at, to prune, to download. */
 export default function Corrections({ corrections: { list, remove, removeAll } }) {
   return (
-    <Panel id="collection" title="Your corrections">
+    <Panel id="corrections" title="Your corrections">
       <p>
         Where the network was wrong, tell it what you drew: the cleaned picture is kept in this
         browser, with its label, and never sent anywhere.
@@ -20,7 +20,7 @@ export default function Corrections({ corrections: { list, remove, removeAll } }
       </p>
       {list.length > 0 && (
         <>
-          <ul className="collection" aria-label="Corrected drawings">
+          <ul className="corrections" aria-label="Corrected drawings">
             {list.map((entry) => <Correction key={entry.id} {...entry} onRemove={remove} />)}
           </ul>
           <div className="keys">
@@ -47,7 +47,7 @@ function Correction({ id, label, pixels, onRemove }) {
       <DigitImage pixels={greys} label={`A drawing kept as a ${label}`} />
       <span>{label}</span>
       <button type="button" title={`Remove this ${label}`} onClick={() => onRemove(id)}>
-        Remove<span className="unseen"> this {label}</span>
+        Remove<span className="visually-hidden"> this {label}</span>
       </button>
     </li>
   )

@@ -40,7 +40,7 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
       <DrawingSurface {...{ sheet, width, erases, act, scheme }} penIsDown={strokeId !== null} />
       {blank && <SelfWritingDigit />}
       {blank && <Prompt tooEarly={tooEarly} />}
-      {picture.dragging && <p className="drop">Drop the picture</p>}
+      {picture.dragging && <p className="drop-hint">Drop the picture</p>}
     </>
   )
   return (
@@ -49,14 +49,14 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
         {...{ drawing, width, setWidth, erases, setErases }}
         limits={WIDTHS} onPredict={predict} onPicture={picture.open}
       />
-      {picture.problem && <p className="problem" role="alert">{picture.problem}</p>}
+      {picture.problem && <p className="picture-problem" role="alert">{picture.problem}</p>}
     </Monitor>
   )
 }
 
 function Prompt({ tooEarly }) {
   return (
-    <p className={`prompt ${tooEarly ? 'prompt-asked' : ''}`} role="status">
+    <p className={`prompt ${tooEarly ? 'prompt-too-early' : ''}`} role="status">
       {tooEarly ? 'Nothing to read yet: draw a digit here first' : 'Draw a digit here'}
       <span className="caret" aria-hidden="true" />
     </p>

@@ -47,7 +47,7 @@ function Cursor({ point: [x, y], down }) {
   return (
     <>
       <span className={`cursor ${down ? 'cursor-down' : ''}`} style={place} aria-hidden="true" />
-      <span className="unseen" role="status">{down ? 'Pen down' : 'Pen up'}</span>
+      <span className="visually-hidden" role="status">{down ? 'Pen down' : 'Pen up'}</span>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { tipFor } from '../lib/shortcuts.js'
 
-/** The keys and the dial below the drawing screen. */
+/** The keys and the pen's width below the drawing screen. */
 export default function DrawingTools(props) {
   const { drawing, width, setWidth, limits, erases, setErases, onPredict, onPicture } = props
   const { act, canUndo, canRedo } = drawing
@@ -15,7 +15,7 @@ export default function DrawingTools(props) {
         >
           Eraser
         </Key>
-        <label className="dial" title="Pen width ([ and ] on the screen)">
+        <label className="pen-width" title="Pen width ([ and ] on the screen)">
           <span>Pen width</span>
           <input
             type="range" {...limits} value={width}
@@ -55,7 +55,7 @@ function PictureKey({ onPicture }) {
   return (
     <label className="key key-picture" title="Open a picture (or drop or paste one: Ctrl+V)">
       Picture
-      <input type="file" accept="image/*" className="unseen" onChange={choose} />
+      <input type="file" accept="image/*" className="visually-hidden" onChange={choose} />
     </label>
   )
 }

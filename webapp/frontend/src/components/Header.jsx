@@ -7,7 +7,7 @@ export default function Header({ theme, onTheme }) {
         <h1>MNIST From Scratch</h1>
         <p>A neural network in plain NumPy reads the digit you draw.</p>
       </div>
-      <fieldset className="switch">
+      <fieldset className="theme-switch">
         <legend>Colours</legend>
         {THEMES.map((name) => (
           <label key={name}>

@@ -7,8 +7,8 @@ export default function Monitor({ ref, colour, label, statusLight, screen, child
           {screen}
           <div className="glass" aria-hidden="true" />
         </div>
-        <div className="chin">{children}</div>
-        <span className={`light light-${statusLight}`} aria-hidden="true" />
+        <div className="controls">{children}</div>
+        <span className={`status-light status-light-${statusLight}`} aria-hidden="true" />
       </div>
       <div className="foot" aria-hidden="true" />
     </section>

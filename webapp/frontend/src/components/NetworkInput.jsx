@@ -17,10 +17,10 @@ const WHAT_STEPS_DO = {
 export default function NetworkInput({ answer }) {
   const [open, setOpen] = useState(false)
   return (
-    <Panel id="sees" title="What the network sees">
-      <div className="sees">
+    <Panel id="network-input" title="What the network sees">
+      <div className="network-input">
         <DigitImage
-          pixels={answer?.input ?? EMPTY} className="sees-picture"
+          pixels={answer?.input ?? EMPTY} className="network-input-image"
           label={answer ? 'The 28 by 28 pixels that the network reads' : 'Nothing drawn yet'}
         />
         <p>
@@ -29,7 +29,7 @@ export default function NetworkInput({ answer }) {
         </p>
       </div>
       <button
-        type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}
+        type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}
       >
         {open ? 'Hide the steps' : 'Show the steps from your drawing to this'}
       </button>
@@ -41,7 +41,7 @@ export default function NetworkInput({ answer }) {
 function InputSteps({ steps }) {
   if (!steps) return <p>Draw a digit to see its steps.</p>
   return (
-    <ol className="steps">
+    <ol className="cleaning-steps">
       {steps.map(({ name, image }) => (
         <li key={name}>
           <img src={image} alt={`Your drawing ${name}`} className={`pixels step-${name}`} />

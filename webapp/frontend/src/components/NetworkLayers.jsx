@@ -10,7 +10,7 @@ import UnitGrid from './UnitGrid.jsx'
 export default function NetworkLayers({ answer }) {
   const [picked, setPicked] = useState(null)
   return (
-    <Panel id="inside" title="Inside the network">
+    <Panel id="network-layers" title="Inside the network">
       {answer?.activations
         ? <Layers answer={answer} picked={picked} onPick={setPicked} />
         : <p>Draw a digit, and its way through the layers lights up here.</p>}
@@ -56,9 +56,9 @@ function LayerUnits({ values, label, numbered = false }) {
   return (
     <figure>
       <figcaption>{label}</figcaption>
-      <div className={numbered ? 'cells cells-output' : 'cells'} aria-hidden="true">
+      <div className={numbered ? 'units units-output' : 'units'} aria-hidden="true">
         {values.map((value, i) => (
-          <span key={i} className="cell" style={{ '--lit': value }}>{numbered && <b>{i}</b>}</span>
+          <span key={i} className="unit" style={{ '--lit': value }}>{numbered && <b>{i}</b>}</span>
         ))}
       </div>
     </figure>

@@ -1,4 +1,4 @@
-import '../styles/insight.css'
+import '../styles/network.css'
 import NetworkInput from './NetworkInput.jsx'
 import NetworkLayers from './NetworkLayers.jsx'
 
@@ -6,7 +6,7 @@ import NetworkLayers from './NetworkLayers.jsx'
 export default function NetworkView({ reading: { status, answer } }) {
   const there = answer?.input ? answer : null
   return (
-    <div className="insight" data-status={status}>
+    <div className="network-view" data-status={status}>
       <NetworkInput answer={there} />
       <NetworkLayers answer={there} />
     </div>

@@ -22,7 +22,7 @@ function MissingPart() {
 /** What is below the monitors; what is large loads when it comes near. */
 export default function PagePanels({ reading, corrections }) {
   return (
-    <div className="below">
+    <div className="panels">
       <LoadWhenNear><NetworkView reading={reading} /></LoadWhenNear>
       <Tips />
       <LoadWhenNear><Corrections corrections={corrections} /></LoadWhenNear>
@@ -37,7 +37,7 @@ export default function PagePanels({ reading, corrections }) {
 function LoadWhenNear({ children }) {
   const [ref, near] = useNearViewport()
   return (
-    <div ref={ref} className="near">
+    <div ref={ref} className="load-when-near">
       {near && <Suspense fallback={null}>{children}</Suspense>}
     </div>
   )

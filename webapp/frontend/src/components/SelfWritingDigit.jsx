@@ -13,7 +13,7 @@ const PATHS = [
 export default function SelfWritingDigit() {
   const [path] = useState(() => PATHS[Math.floor(Math.random() * PATHS.length)])
   return (
-    <svg className="ghost" viewBox="0 0 100 100" aria-hidden="true">
+    <svg className="self-writing-digit" viewBox="0 0 100 100" aria-hidden="true">
       <path d={path} pathLength="1" />
     </svg>
   )

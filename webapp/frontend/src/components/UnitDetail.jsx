@@ -20,7 +20,7 @@ function Detail({ index, unit: { weights, bias }, input, activation }) {
   const addedRgba = useMemo(() => signedToRgba(added, largest), [added, largest])
   const total = sum(added)
   return (
-    <div className="unit">
+    <div className="unit-detail">
       <figure>
         <PixelImage rgba={weightsRgba} label={`The 784 weights of unit ${index}`} />
         <figcaption>What unit {index} looks for: ink is welcome where it is amber, unwelcome

@@ -20,12 +20,12 @@ export default function UnitGrid({ activations, picked, onPick }) {
 
   return (
     <div
-      ref={ref} className="cells cells-first" role="group" data-own-keys
+      ref={ref} className="units units-first" role="group" data-own-keys
       aria-label="Units of the first layer" onKeyDown={onKeyDown}
     >
       {lit.map((value, i) => (
         <button
-          key={i} type="button" className="cell" style={{ '--lit': value }}
+          key={i} type="button" className="unit" style={{ '--lit': value }}
           tabIndex={i === (picked ?? 0) ? 0 : -1} aria-pressed={i === picked}
           aria-label={`Unit ${i}, ${Math.round(value * 100)}% lit`} onClick={() => onPick(i)}
         />

@@ -12,13 +12,13 @@ export default function Verdict({ status, answer, error }) {
   return (
     <div className="verdict">
       <p className="verdict-digit">
-        <span className="unseen">Prediction: </span>
+        <span className="visually-hidden">Prediction: </span>
         <span data-testid="digit">{answer.predicted_digit}</span>
       </p>
       <Certainty {...answer} />
       {answer.input && (
         <DigitImage
-          pixels={answer.input} label="The digit as the network sees it" className="thumb"
+          pixels={answer.input} label="The digit as the network sees it" className="input-thumbnail"
         />
       )}
     </div>
@@ -28,7 +28,10 @@ export default function Verdict({ status, answer, error }) {
 function TerminalLine({ bad = false, children }) {
   return (
     <div className="verdict">
-      <p className={bad ? 'line line-bad' : 'line'} role={bad ? 'alert' : undefined}>
+      <p
+        className={bad ? 'terminal-line terminal-line-bad' : 'terminal-line'}
+        role={bad ? 'alert' : undefined}
+      >
         <span aria-hidden="true">&gt; </span>{children}
         <span className="caret" aria-hidden="true" />
       </p>

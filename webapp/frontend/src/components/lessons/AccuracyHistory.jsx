@@ -11,7 +11,7 @@ export default function AccuracyHistory({ history }) {
   const x = linearScale([history[0].epoch, history.at(-1).epoch], [LEFT, WIDTH - 15])
   const y = linearScale([low, high], [HEIGHT - BOTTOM - 8, 15])
   return (
-    <figure className="history">
+    <figure className="accuracy-history">
       <figcaption>Held-out digits read right after each epoch</figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img"
@@ -19,7 +19,7 @@ export default function AccuracyHistory({ history }) {
       >
         {[low, high].map((share) => (
           <g key={share}>
-            <line x1={LEFT} x2={WIDTH - 15} y1={y(share)} y2={y(share)} className="grid" />
+            <line x1={LEFT} x2={WIDTH - 15} y1={y(share)} y2={y(share)} className="grid-line" />
             <text x={LEFT - 8} y={y(share) + 5} textAnchor="end">{percent(share)}</text>
           </g>
         ))}

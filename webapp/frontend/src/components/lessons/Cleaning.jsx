@@ -22,7 +22,7 @@ export default function Cleaning() {
         numbers, the less there is to learn, so every digit is cleaned: MNIST’s before
         learning, yours before reading, by the same few lines.
       </p>
-      <ol className="steps">
+      <ol className="cleaning-steps">
         {STEPS.map(([src, name, what]) => (
           <li key={name}>
             <img src={src} alt={`${name}: a handwritten 5`} className="pixels" loading="lazy" />

@@ -1,12 +1,12 @@
 /** The confusion matrix: rows are the true digits, columns what was read. */
 export default function ConfusionMatrix({ confusion, largest }) {
   return (
-    <div className="scroll" role="region" aria-label="Confusion matrix" tabIndex={0}>
-      <table className="confusion">
+    <div className="wide-table" role="region" aria-label="Confusion matrix" tabIndex={0}>
+      <table className="confusion-matrix">
         <caption>Each row is a digit, each column what it was read as.</caption>
         <thead>
           <tr>
-            <th scope="col"><span className="unseen">Digit</span></th>
+            <th scope="col"><span className="visually-hidden">Digit</span></th>
             {confusion.map((_, digit) => <th key={digit} scope="col">{digit}</th>)}
           </tr>
         </thead>
@@ -16,7 +16,7 @@ export default function ConfusionMatrix({ confusion, largest }) {
               <th scope="row">{label}</th>
               {row.map((times, predicted) => (
                 <td
-                  key={predicted} className={label === predicted ? 'right' : undefined}
+                  key={predicted} className={label === predicted ? 'read-right' : undefined}
                   style={label === predicted ? undefined : { '--share': times / (largest || 1) }}
                 >
                   {times}

@@ -17,7 +17,7 @@ export default function GradientDescent() {
   const weight = path.at(-1)
   const out = !isOnCurve(weight)
   return (
-    <figure className="descent">
+    <figure className="gradient-descent">
       <svg viewBox="0 0 320 180" role="img" aria-label="The loss over the weight, a valley">
         <polyline points={CURVE} className="curve" />
         <polyline

@@ -17,7 +17,7 @@ const BENDS = {
 export default function Layer() {
   return (
     <Panel id="layer" title="What a layer computes">
-      <div className="beside">
+      <div className="with-figure">
         <div>
           <p>
             A unit multiplies each number that it gets by a weight of its own and adds

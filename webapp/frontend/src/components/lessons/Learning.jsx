@@ -15,7 +15,7 @@ const { history, seconds } = lessons
 export default function Learning() {
   return (
     <Panel id="learning" title="How a weight learns">
-      <div className="beside">
+      <div className="with-figure">
         <div>
           <p>
             At first all weights are random, and so are the answers. The loss says how wrong:

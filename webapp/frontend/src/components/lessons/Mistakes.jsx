@@ -12,7 +12,7 @@ const { total, wrong, largest, commonest } = summarizeConfusion(confusion)
 export default function Mistakes() {
   return (
     <Panel id="mistakes" title="What it still gets wrong">
-      <div className="beside beside-wide">
+      <div className="with-figure with-figure-wide">
         <p>
           Of {count(total)} test digits it reads {count(wrong)} wrong; {percent(accuracy)} are
           right. The commonest mix-ups: {commonest.map(inWords).join(', ')}.

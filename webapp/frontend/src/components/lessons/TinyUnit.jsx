@@ -10,8 +10,8 @@ export default function TinyUnit() {
   const { total, activation } = tinyUnit(pixels)
   const toggle = (at) => setPixels(pixels.map((on, i) => (i === at ? 1 - on : on)))
   return (
-    <div className="tiny">
-      <div className="tiny-pixels" role="group" aria-label="Nine pixels with their weights">
+    <div className="tiny-unit">
+      <div className="tiny-unit-pixels" role="group" aria-label="Nine pixels with their weights">
         {pixels.map((on, i) => (
           <button
             key={i} type="button" aria-pressed={on === 1} onClick={() => toggle(i)}

@@ -10,13 +10,13 @@ export default function TrainingSteps() {
   if (!measured) return null
   const { steps, command, drawn_by: drawnBy } = measured
   return (
-    <Panel id="worth" title="What each training step was worth">
+    <Panel id="training-steps" title="What each training step was worth">
       <p>
         Each line is the one before it with one thing changed. Digits of MNIST are one thing;
         what people draw with mouse and finger{drawnBy && ` (here: ${drawnBy})`} is another.
       </p>
-      <div className="scroll" role="region" aria-label="Training steps" tabIndex={0}>
-        <table className="worth">
+      <div className="wide-table" role="region" aria-label="Training steps" tabIndex={0}>
+        <table className="training-steps">
           <thead>
             <tr>
               <th scope="col">Step</th>
@@ -44,8 +44,8 @@ function Share({ value }) {
   return (
     <td>
       {percent(value)}
-      <span className="worth-track" aria-hidden="true">
-        <span className="worth-fill" style={{ transform: `scaleX(${value})` }} />
+      <span className="share-track" aria-hidden="true">
+        <span className="share-fill" style={{ transform: `scaleX(${value})` }} />
       </span>
     </td>
   )
