@@ -23,7 +23,7 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
       if (canvas.width !== pixels) canvas.width = canvas.height = pixels
       const style = getComputedStyle(canvas)
       paint(canvas.getContext('2d'), sheet, pixels, {
-        ink: style.color, glow: style.getPropertyValue('--glow'),
+        ink: style.color, glow: style.getPropertyValue('--ink-glow'),
       })
     })
     return () => cancelAnimationFrame(frame)

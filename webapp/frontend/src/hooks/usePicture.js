@@ -4,14 +4,15 @@ import { fitInside } from '../lib/pixels.js'
 
 const MOST = 1024 // pixels of the longer side that is sent
 const SHARP = 512 // up to here as PNG; a photo is smaller as JPEG
+const PAPER = 'white' // under what is transparent; part of the picture, not of the page
 
-/** Turn an image file upright, shrink it, and lay it on white: {url, bitmap}. */
+/** Turn an image file upright, shrink it, and lay it on paper: {url, bitmap}. */
 async function prepare(file) {
   const image = await createImageBitmap(file, { imageOrientation: 'from-image' })
   const [width, height] = fitInside(image.width, image.height, MOST)
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
   const context = canvas.getContext('2d')
-  context.fillStyle = 'white'
+  context.fillStyle = PAPER
   context.fillRect(0, 0, width, height)
   context.drawImage(image, 0, 0, width, height)
   const small = Math.max(width, height) <= SHARP

@@ -1,24 +1,25 @@
 /* Pictures out of numbers. */
 
 export const GRID = 28 // a digit is GRID x GRID
+const OPAQUE = 255
 
 /** Greys 0-255 as RGBA, ink white on black. */
 export function greyToRgba(pixels) {
   const rgba = new Uint8ClampedArray(pixels.length * 4)
-  pixels.forEach((grey, i) => rgba.set([grey, grey, grey, 255], i * 4))
+  pixels.forEach((grey, i) => rgba.set([grey, grey, grey, OPAQUE], i * 4))
   return rgba
 }
 
-const FOR = [255, 183, 64] // amber: speaks for the unit
-const AGAINST = [64, 160, 255] // blue: speaks against it
+const AMBER = [255, 183, 64] // speaks for the unit
+const BLUE = [64, 160, 255] // speaks against it
 
 /** Signed values as RGBA: black at 0, amber above, blue below, full at `largest`. */
 export function signedToRgba(values, largest = largestOf(values)) {
   const rgba = new Uint8ClampedArray(values.length * 4)
   values.forEach((value, i) => {
     const share = largest ? Math.min(Math.abs(value) / largest, 1) : 0
-    const colour = value < 0 ? AGAINST : FOR
-    rgba.set([...colour.map((channel) => channel * share), 255], i * 4)
+    const colour = value < 0 ? BLUE : AMBER
+    rgba.set([...colour.map((channel) => channel * share), OPAQUE], i * 4)
   })
   return rgba
 }
