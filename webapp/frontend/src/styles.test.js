@@ -21,6 +21,19 @@ test('what a colour is, only :root in base.css says', () => {
   expect([...parts, ...scripts].filter((name) => COLOUR.test(read(name)))).toEqual([])
 })
 
+/** Where each rule of a style sheet begins; the steps of an animation are no rules. */
+const selectorsOf = (css) => css.replace(/@keyframes[^{]*{([^{}]*{[^{}]*})*\s*}/g, '')
+  .replace(/@media[^{]*{/g, '')
+  .match(/[^{}]+(?={)/g)
+  .flatMap((selectors) => selectors.split(',').map((selector) => selector.trim()))
+
+test('a rule of a part begins with a class or an attribute, never with all elements', () => {
+  const bare = parts.flatMap((name) => selectorsOf(read(name))
+    .filter((selector) => !/^[a-z\d]*[.[]/.test(selector))
+    .map((selector) => `${name}: ${selector}`))
+  expect(bare).toEqual([])
+})
+
 test('every custom property that is used is set, and the other way round', () => {
   const text = [BASE, ...parts, ...scripts].map(read).join('\n')
   const named = (pattern) => new Set(Array.from(text.matchAll(pattern), ([, name]) => name))
