@@ -49,7 +49,7 @@ function Certainty({ probabilities, confidence, sure }) {
   }
   const [first, second] = ranking(probabilities)
   return (
-    <p className="certainty certainty-low">
+    <p className="certainty">
       Not sure:<br /><strong>{first}</strong> or <strong>{second}</strong>
     </p>
   )

@@ -52,5 +52,5 @@ export function usePicture(onOpen) {
     return () => types.forEach((type) => window.removeEventListener(type, listener))
   }, [])
 
-  return { open, problem, dragging, forgive: () => setProblem(null) }
+  return { open, problem, dragging }
 }
