@@ -246,18 +246,18 @@ class DNN:
         self.epochs_done += 1
         rng = np.random.default_rng([self.seed, self.epochs_done])
         order = rng.permutation(len(labels))
+        targets = targets_of(labels)  # (N, 10)
         losses = []
         starts = range(0, len(order), self.batch_size)
         for start in tqdm(starts, f"epoch {epoch}", leave=False, disable=None):
             batch = order[start : start + self.batch_size]
-            targets = targets_of(labels[batch])
             activations = self.forward_pass(to_input(images[batch], self.dtype))
             probabilities = softmax(activations[-1])
             # With P = softmax(Z) and L = -sum(T * log(P)), dL/dZ is simply P - T.
-            error = (probabilities - targets) / len(batch)  # the loss is a mean
+            error = (probabilities - targets[batch]) / len(batch)  # L is a mean
             self.backward_pass(activations, error)
             self.update_weights(self.rate((epoch - 1 + start / len(order)) / epochs))
-            losses.append(cross_entropy(probabilities, targets))
+            losses.append(cross_entropy(probabilities, targets[batch]))
         return float(np.mean(losses))
 
     def rate(self, progress: float) -> float:
