@@ -223,7 +223,7 @@ class DNN:
         for i in reversed(range(len(self.layers))):
             W, _ = self.layers[i]
             dW, db = self.gradients[i]
-            dW[:] = error.T @ activations[i]  # (outputs, inputs)
+            np.matmul(error.T, activations[i], out=dW)  # (outputs, inputs)
             if db is not None:
                 db[:] = error.sum(axis=0)
             if i > 0:
@@ -251,7 +251,8 @@ class DNN:
         starts = range(0, len(order), self.batch_size)
         for start in tqdm(starts, f"epoch {epoch}", leave=False, disable=None):
             batch = order[start : start + self.batch_size]
-            activations = self.forward_pass(to_input(images[batch], self.dtype))
+            inputs = to_input(images.take(batch, axis=0), self.dtype)
+            activations = self.forward_pass(inputs)
             probabilities = softmax(activations[-1])
             # With P = softmax(Z) and L = -sum(T * log(P)), dL/dZ is simply P - T.
             error = (probabilities - targets[batch]) / len(batch)  # L is a mean
