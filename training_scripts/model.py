@@ -1,21 +1,23 @@
 """A neural network that reads digits, with nothing between you and its arithmetic.
 
     python model.py                  trains the weights that the demo uses
-    python model.py --plain --epochs 3 --sizes 784 32 10      a small one, in seconds
+    python model.py --plain --epochs 3 --sizes 784 32 10      a small one, in seconds:
+                                     --plain learns from MNIST's images as they are
     python model.py --large          trains model_weights_large: slower and better
     python model.py --original       trains just as scratchMNIST.org did (original.py)
     python model.py --extra my_digits.csv --start ../models/model_weights.pkl
+                                     goes on with those weights and your own digits
 
 Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.py)
 Writes models/model_weights.pkl, the same as .npz, and their facts as .json; a training
-       by other settings writes models/my_weights instead (or --output)
+       with other settings writes models/my_weights instead (or --output)
 
 The network is a chain of layers. Each multiplies its input by a matrix of weights, adds
-a bias to each unit and bends the result (`relu` or `sigmoid`); the last one's ten
-numbers, the logits, become probabilities (`softmax`). Learning is: look at a batch of
-examples, find for every weight whether a little more of it makes the loss larger or
-smaller (backpropagation: the chain rule from the last layer to the first), and move all
-of them a little the other way.
+a bias to each unit and, but for the last layer, bends the result (`relu`, `sigmoid`);
+the last one's ten numbers, the logits, become probabilities (`softmax`). Learning is:
+look at a batch of examples, find for every weight how the loss changes with it, its
+gradient (backpropagation: the chain rule from the last layer to the first), and move
+all of them a little the other way.
 
 N examples are worked on at a time, a row each: images are (N, 784), activations A and
 sums Z are (N, units). The weights W of a layer are (outputs, inputs) and its biases b
@@ -41,8 +43,8 @@ test_file = ROOT / "MNIST_Data" / "cleanTest.csv"
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
 
 SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
-EPOCHS = 220  # how often each example is learned from
-LEARNING_RATE = 0.002  # of Adam, at the start; it falls to 0 along half a cosine
+EPOCHS = 220  # how many times each example is learned from
+LEARNING_RATE = 0.002  # for Adam, at the start; it falls to 0 along half a cosine
 BATCH_SIZE = 256  # examples a step
 HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)
 # The settings of --large, --start and the examples of an epoch: trainer/recipe.py
@@ -76,13 +78,14 @@ ACTIVATIONS = {"relu": (relu, relu_slope), "sigmoid": (sigmoid, sigmoid_slope)}
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Return logits (N, K) as probabilities (N, K): each row adds up to 1."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))  # at most exp(0)
+    # The same without - max, but then exp could overflow.
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
     """Return the loss: the mean over the rows of -sum(targets * log(probabilities))."""
-    logs = np.log(np.maximum(probabilities, 1e-12))
+    logs = np.log(np.maximum(probabilities, 1e-12))  # log(0) would be infinite
     return float(-np.vdot(targets, logs) / len(targets))
 
 
@@ -95,7 +98,9 @@ def targets_of(labels: np.ndarray) -> np.ndarray:
     return np.where(labels[:, None] == NOT_A_DIGIT, 1 / 10, targets).astype(np.float32)
 
 
-# --- optimizers: p parameters, g their gradient, m and v of the same shape ------------
+# --- optimizers -----------------------------------------------------------------------
+# Each changes p in place: p parameters, g their gradient, m and v what it remembers, of
+# the same shape, t the number of the step from 1, lr the learning rate.
 
 
 def sgd(p, g, m, v, t, lr):
@@ -114,7 +119,8 @@ def adam(p, g, m, v, t, lr, beta1=0.9, beta2=0.999, epsilon=1e-8):
     """Step at a rate of its own for each parameter (Kingma and Ba 2015, algorithm 1).
 
     m is the running mean of the gradient and v that of its square, m_hat and v_hat the
-    same corrected for having begun at 0; t counts the steps from 1.
+    same corrected for having begun at 0. Where the gradient keeps its sign, a step is
+    about as long as lr; where it wavers, shorter.
     """
     m *= beta1
     m += (1 - beta1) * g
@@ -137,7 +143,7 @@ class DNN:
     STATE = ("parameters", "m", "v")  # the vectors that learning changes
 
     # Facts that go with the weights: how images are made from drawings, what the logits
-    # are divided by, and the confidence from which on an answer counts as sure.
+    # are divided by, and the confidence from which an answer counts as sure.
     FACTS = ("preparation", "temperature", "sure_threshold")
     preparation, temperature, sure_threshold = "clean", 1.0, 0.0
 
@@ -162,7 +168,8 @@ class DNN:
         """Make room for the parameters, their gradient, and the optimizer's m and v.
 
         All parameters lie in one vector, so that a step of the optimizer is a few sums
-        of vectors; `layers` and `gradients` are views of the vectors as matrices.
+        of vectors; `layers` and `gradients` are views of the vectors as matrices. (Not
+        needed to understand the rest.)
         """
         pairs = pairwise(self.sizes)  # inputs and outputs of each layer
         count = sum((n_in + self.biases) * n_out for n_in, n_out in pairs)
@@ -185,9 +192,10 @@ class DNN:
     # --- reading ----------------------------------------------------------------------
 
     def forward_pass(self, images: np.ndarray) -> list[np.ndarray]:
-        """Return the activations of all layers: images, hidden ones, logits.
+        """Return what goes through the layers: the images, then each layer's output.
 
-        Nothing is kept in the network, so several threads may call it at once.
+        The last is the logits. Nothing is kept in the network, so several threads may
+        call it at once.
         """
         activations = [images]
         for i, (W, b) in enumerate(self.layers, start=1):
@@ -215,22 +223,22 @@ class DNN:
 
             dL/dW[j,i] = sum over n of error[n,j] A[n,i]        dW = error.T @ A
             dL/db[j]   = sum over n of error[n,j]               db = error.sum(axis=0)
-            dL/dA[n,i] = sum over j of error[n,j] W[j,i]        error @ W
+            dL/dA[n,i] = sum over j of error[n,j] W[j,i]        dA = error @ W
 
-        and as A is `activate` of the Z before, the error of the layer before is the
-        last line times the slope of `activate`. The error given is that of the logits.
+        and as A is `activate` of the Z before it, the error of the layer before is dA
+        times the slope of `activate`. The `error` given is that of the logits.
         """
         for i in reversed(range(len(self.layers))):
-            W, _ = self.layers[i]
+            W, _ = self.layers[i]  # its input is activations[i]
             dW, db = self.gradients[i]
             np.matmul(error.T, activations[i], out=dW)  # (outputs, inputs)
             if db is not None:
                 db[:] = error.sum(axis=0)
             if i > 0:
-                error = error @ W * self.slope(activations[i])  # (N, inputs)
+                error = (error @ W) * self.slope(activations[i])  # (N, inputs)
 
     def update_weights(self, learning_rate: float) -> None:
-        """Move all parameters one step against the gradient."""
+        """Let the optimizer move all parameters one step, by the gradient."""
         self.steps += 1
         p, g, m, v = self.parameters, self.gradient, self.m, self.v
         OPTIMIZERS[self.optimizer](p, g, m, v, self.steps, learning_rate)
@@ -240,8 +248,8 @@ class DNN:
     ) -> float:
         """Learn from each example once, batch by batch; return the mean loss.
 
-        `images` are (N, inputs) uint8; the epoch is number `epoch` of `epochs`, which
-        says how far the learning rate has fallen.
+        `images` are (N, inputs) uint8; the epoch is number `epoch` of `epochs`, from
+        which the schedule tells the learning rate.
         """
         self.epochs_done += 1
         rng = np.random.default_rng([self.seed, self.epochs_done])
@@ -254,25 +262,26 @@ class DNN:
             inputs = to_input(images.take(batch, axis=0), self.dtype)
             activations = self.forward_pass(inputs)
             probabilities = softmax(activations[-1])
-            # With P = softmax(Z) and L = -sum(T * log(P)), dL/dZ is simply P - T.
-            error = (probabilities - targets[batch]) / len(batch)  # L is a mean
+            # With P = softmax(Z), -sum(T * log(P)) is log(sum(exp(Z))) - sum(T * Z), as
+            # T adds up to 1; the slope of that is P - T. L is its mean over the batch.
+            error = (probabilities - targets[batch]) / len(batch)
             self.backward_pass(activations, error)
-            self.update_weights(self.rate((epoch - 1 + start / len(order)) / epochs))
+            progress = (epoch - 1 + start / len(order)) / epochs  # from 0 to 1
+            self.update_weights(self.rate(progress))
             losses.append(cross_entropy(probabilities, targets[batch]))
         return float(np.mean(losses))
 
     def rate(self, progress: float) -> float:
         """Return the learning rate when `progress` (0 to 1) of a training is done."""
-        fall = {"constant": 1, "cosine": (1 + math.cos(math.pi * progress)) / 2}
-        return self.learning_rate * fall[self.schedule]
+        share = {"constant": 1, "cosine": (1 + math.cos(math.pi * progress)) / 2}
+        return self.learning_rate * share[self.schedule]
 
     def train(
         self, images: np.ndarray, labels: np.ndarray, epochs: int = EPOCHS
     ) -> list[dict]:
         """Learn from the images (N, inputs) uint8 `epochs` times; return the history.
 
-        That is a dict for each epoch: its number, counted on from earlier trainings,
-        and its mean loss.
+        One dict an epoch: its number (earlier trainings count) and its mean loss.
         """
         history = []
         for epoch in range(1, epochs + 1):
@@ -289,7 +298,8 @@ class DNN:
         biases = "b1" in weights
         model = cls(weights["sizes"], weights["activation"], biases, **settings)
         for i, (W, b) in enumerate(model.layers, start=1):
-            W[:] = weights[f"W{i}"] * (255 / weights["input_scale"] if i == 1 else 1)
+            scale = 255 / weights["input_scale"] if i == 1 else 1  # of other pixels
+            W[:] = weights[f"W{i}"] * scale
             if biases:
                 b[:] = weights[f"b{i}"]
         for fact in cls.FACTS:

@@ -1,4 +1,4 @@
-"""The network of scratchMNIST.org, as it was: one example at a time, in plain lines.
+"""The network of scratchMNIST.org, as it was: one example at a time, in plain NumPy.
 
     python original.py               the same as  python model.py --original
 
@@ -6,7 +6,7 @@ Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.p
 Writes models/original_weights.pkl, the same as .npz, and their facts as .json
 
 784 pixels, 128 and 64 sigmoid units, 10 outputs; no biases; the digits in the order of
-the file, each moving all weights a little. model.py does better, and in seconds.
+the file, each moving all weights a little. model.py does better in a few seconds.
 """
 
 import argparse
@@ -26,7 +26,7 @@ OUTPUT = ROOT / "models" / "original_weights.pkl"
 
 EPOCHS = 10
 LEARNING_RATE = 0.001
-OFF, ON = 0.01, 0.99  # what the outputs should be: ON for the digit that it is
+OFF, ON = 0.01, 0.99  # targets; they add up to 1.08, which softmax cannot reach
 
 
 def sigmoid(z):
@@ -35,7 +35,7 @@ def sigmoid(z):
 
 
 def new_weights(seed: int) -> list[np.ndarray]:
-    """Return random W1 (128, 784), W2 (64, 128) and W3 (10, 64), float64."""
+    """Return random W1 (128, 784), W2 (64, 128), W3 (10, 64), sized as the site did."""
     rng = np.random.default_rng(seed)
     shapes = (128, 784), (64, 128), (10, 64)
     return [rng.standard_normal(shape) * np.sqrt(1 / shape[0]) for shape in shapes]
@@ -46,14 +46,14 @@ def forward_pass(W1, W2, W3, x):
     a1 = sigmoid(W1 @ x)
     a2 = sigmoid(W2 @ a1)
     z3 = W3 @ a2
-    powers = np.exp(z3 - z3.max())  # at most exp(0)
+    powers = np.exp(z3 - z3.max())
     return a1, a2, powers / powers.sum()
 
 
 def learn(W1, W2, W3, x, target):
-    """Move all weights a little, so that x (784,) gives more nearly target (10,)."""
+    """Change the weights in place, so that x (784,) gives more nearly target (10,)."""
     a1, a2, output = forward_pass(W1, W2, W3, x)
-    error3 = output - target
+    error3 = output - target  # as the site did; the slope is 1.08 * output - target
     error2 = (W3.T @ error3) * a2 * (1 - a2)
     error1 = (W2.T @ error2) * a1 * (1 - a1)
     W3 -= LEARNING_RATE * np.outer(error3, a2)
@@ -78,7 +78,7 @@ def accuracy(weights: list, digits: Digits) -> float:
 def train_and_save(
     train: Digits, test: Digits, preparation: str, output: Path, seed: int = 0
 ) -> None:
-    """Train for ten epochs, telling the test accuracy after each, and save."""
+    """Train for EPOCHS epochs, print the test accuracy after each, and save."""
     weights = new_weights(seed)
     for epoch in range(1, EPOCHS + 1):
         train_epoch(weights, train)

@@ -14,7 +14,7 @@ hljs.registerLanguage('python', python)
 const EXPLAINED = {
   forward_pass: { sum: '@ W.T', bias: 'Z += b', bend: 'self.activate(Z)' },
   backward_pass: {
-    weights: 'np.matmul(error.T', bias: 'db[:] = error.sum(', back: 'error = error @ W *',
+    weights: 'np.matmul(error.T', bias: 'db[:] = error.sum(', back: 'error = (error @ W) *',
   },
   sgd: { step: 'p -= lr * g' },
   adam: { step: 'p -= lr * m_hat' },
