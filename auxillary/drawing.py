@@ -69,12 +69,12 @@ def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
     if not strokes:
         return None
     points = np.concatenate(strokes) / 2  # halves: no overflow
-    low, high = points.min(axis=0), points.max(axis=0)
-    extent = (high - low).max()  # half of the longer side
+    low, size = points.min(axis=0), np.ptp(points, axis=0)
+    extent = size.max()  # half of the longer side
     if extent < SPECK_STROKES / 2:
         return None
     scale = (LONGER_SIDE - pen) / extent
-    points = (points - (low + high) / 2) * scale + SIDE / 2
+    points = (points - low - size / 2) * scale + SIDE / 2  # exact even far away
     ends = np.array([len(s) for s in strokes]).cumsum()
     return stamp(_thinned(_walk(points, ends)), pen / 2)
 

@@ -1,38 +1,165 @@
-"""Picture files, opened with care: they come from strangers."""
+"""Picture files, opened with care: they come from strangers.
+
+A small file can ask for very much work: a JPEG for thousands of passes over its pixels,
+the facts about the camera for gigabytes. So before Pillow sees a file, it is cut down
+to what draws the picture, by a walk along its parts, and what costs is counted, not
+timed. Formats: "Portable Network Graphics (PNG) Specification", W3C 2003; "Digital
+compression of continuous-tone still images", ITU-T T.81, annex B; "Exchangeable image
+file format", CIPA DC-008.
+"""
 
 import io
+import re
+import struct
 import warnings
 
 from PIL import Image
 
 from auxillary.drawing import ENOUGH, on_paper
 
-FORMATS = ("PNG", "JPEG")
+LARGEST_SIDE = 12_000  # pixels: more than a phone's photograph has
+MOST_SCANS = 30  # of a JPEG: passes over all its pixels; usual are 1 to 13
+MOST_PARTS = 500  # of a JPEG's head
+MOST_ENTRIES = 500  # looked at in the facts about the camera, for which way is up
+
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+DRAWING_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
+EXIF = b"Exif\0\0"
+EOI, SOS, APP0, APP1, APP14, APP15, COM = 0xD9, 0xDA, 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
+ALONE = {0x01, *range(0xD0, 0xD8)}  # JPEG's markers without a length
+NEXT_MARKER = re.compile(rb"\xff[^\0\xff\xd0-\xd7]")  # after a scan's data
+
+ORIENTATION = 0x0112
+UPRIGHT = {  # by what the camera says of the way it was held
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 class BadPicture(ValueError):
     """A picture that cannot be used; its text says what it is, after "it" or a name."""
 
 
-def open_picture(content: bytes, largest_side: int | None = None) -> Image.Image:
+def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Image:
     """Return the picture that a file's bytes hold, in greys, upright, on white.
 
-    Raises BadPicture for what is no PNG or JPEG, is damaged, or has more pixels, or
-    more of them on a side, than is allowed.
+    Raises BadPicture for what is no PNG or JPEG, is damaged, or costs too much.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # large or odd, but readable: no reason to talk
         try:
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
-            if largest_side and max(image.size) > largest_side:
+            content, exif = what_draws(content)
+            image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            if max(image.size) > largest_side:
                 raise Image.DecompressionBombError
             image.draft(None, (ENOUGH, ENOUGH))  # a huge JPEG need not be read in full
-            return on_paper(image)
-        except Image.DecompressionBombError:
-            most = f"more than {largest_side} pixels a side"
-            too_many = most if largest_side else "too many pixels; make it smaller"
-            raise BadPicture(f"has {too_many}") from None
+            picture = on_paper(image)
+        except BadPicture:
+            raise
+        except Image.DecompressionBombError:  # Pillow's own, too
+            raise BadPicture(f"has more than {largest_side} pixels a side") from None
         except Exception:  # a damaged file can make Pillow fail in any way there is
             raise BadPicture(
                 "is no PNG or JPEG, or a damaged one; save it as a PNG"
             ) from None
+    turn = UPRIGHT.get(orientation(exif))
+    return picture if turn is None else picture.transpose(turn)
+
+
+def what_draws(content: bytes) -> tuple[bytes, bytes]:
+    """Return a file's bytes without all that draws nothing, and its camera's facts.
+
+    Raises BadPicture for what no honest file is like, ValueError, IndexError or
+    struct.error for a damaged one.
+    """
+    if content.startswith(PNG):
+        return _png_that_draws(content)
+    if content.startswith(JPEG):
+        return _jpeg_that_draws(content)
+    raise ValueError("neither a PNG nor a JPEG")
+
+
+def _png_that_draws(content: bytes) -> tuple[bytes, bytes]:
+    """A PNG is a row of chunks: length, name, so many bytes, checksum."""
+    kept, exif, at = [PNG], b"", len(PNG)
+    while at + 8 <= len(content):
+        length, name = struct.unpack_from(">I4s", content, at)
+        after = at + 12 + length
+        if name in DRAWING_CHUNKS:
+            kept.append(content[at:after])
+        elif name == b"eXIf" and not exif:
+            exif = content[at + 8 : after - 4]
+        at = after
+    return b"".join(kept), exif
+
+
+def _jpeg_that_draws(content: bytes) -> tuple[bytes, bytes]:
+    """A JPEG is a row of segments: marker, length, so many bytes; then its scans."""
+    kept, exif, at = [content[:2]], b"", 2
+    while True:
+        marker, at = _next_marker(content, at)
+        if marker in ALONE:
+            continue
+        if marker == EOI:
+            raise ValueError("ends before it draws anything")
+        after = at + struct.unpack_from(">H", content, at)[0]
+        if marker == SOS:
+            break
+        if marker == APP1 and content.startswith(EXIF, at + 2) and not exif:
+            exif = content[at + 2 + len(EXIF) : after]
+        drops = (APP0 < marker <= APP15 and marker != APP14) or marker == COM
+        if not drops:  # APP14 says which colours are meant
+            kept.append(b"\xff" + content[at - 1 : after])
+        if len(kept) > MOST_PARTS:
+            raise BadPicture("has far too many parts; save it as a PNG")
+        at = after
+    _count_scans(content, at)
+    return b"".join([*kept, b"\xff", content[at - 1 :]]), exif
+
+
+def _next_marker(content: bytes, at: int) -> tuple[int, int]:
+    """Return the next marker, and where it ends; what stands before it is skipped."""
+    at = content.index(b"\xff", at)
+    while content[at] == 0xFF:
+        at += 1
+    return content[at], at + 1
+
+
+def _count_scans(content: bytes, at: int) -> None:
+    """Raise BadPicture if there are too many scans from `at` on, in the first one."""
+    scans = 1
+    while found := NEXT_MARKER.search(content, at):
+        marker, at = content[found.end() - 1], found.end()
+        if marker == EOI:
+            break
+        if marker == SOS:
+            scans += 1
+        if scans > MOST_SCANS:
+            raise BadPicture("is a JPEG of far too many scans; save it as a PNG")
+        if marker not in ALONE and at + 2 <= len(content):
+            at += struct.unpack_from(">H", content, at)[0]
+
+
+def orientation(exif: bytes) -> int:
+    """Return which of the eight ways the camera was held, 1 where it says nothing.
+
+    Only the first list of facts is looked at, and of each fact no more than its name.
+    """
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
+    if order is None:
+        return 1
+    try:
+        (start,) = struct.unpack_from(f"{order}I", exif, 4)
+        (count,) = struct.unpack_from(f"{order}H", exif, start)
+        for i in range(min(count, MOST_ENTRIES)):
+            entry = struct.unpack_from(f"{order}HHIH", exif, start + 2 + 12 * i)
+            if entry[0] == ORIENTATION:
+                return entry[3]
+    except struct.error:  # it ends before it should
+        pass
+    return 1

@@ -20,7 +20,7 @@ import psutil
 from threadpoolctl import threadpool_info
 
 TASKS = Path(__file__).with_name("tasks.py")
-PACKAGES = ("numpy", "pillow", "flask", "waitress", "scikit-learn", "torch")
+PACKAGES = ("numpy", "pillow", "flask", "granian", "scikit-learn", "torch")
 
 Samples = dict[str, list[float]]
 

@@ -6,8 +6,8 @@
 Reads  models/model_weights.pkl (made by training_scripts/model.py) and, where it was
        built, the page in webapp/frontend/dist
 
-HOST, PORT, WEIGHTS and CORS_ORIGINS in the environment change the settings below. What
-can be asked, and how, is described at /openapi.json.
+HOST, PORT, WEIGHTS, CORS_ORIGINS and WORKERS in the environment change the settings
+below. What can be asked, and how, is described at /openapi.json.
 """
 
 import errno
@@ -27,18 +27,20 @@ from flask import (
     send_from_directory,
 )
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_date
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
-from auxillary.files import ROOT, run_script
+from auxillary.files import ROOT, BadFile, run_script
 from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import Refused, read_request
 from webapp.backend.openapi import DOCUMENT
-from webapp.backend.serving import LARGEST_BODY, SENTENCES, listen
+from webapp.backend.serving import FEWEST_FILES, LARGEST_BODY, files_allowed, serve
 
 HOST = "127.0.0.1"  # 0.0.0.0 lets other machines in
 PORT = 5000
 WEIGHTS = ROOT / "models" / "model_weights.pkl"  # or an .npz
 CORS_ORIGINS = ""  # other sites whose pages may ask, with commas between them
+WORKERS = 1  # processes that answer; one for each core lets a crowd in
 PAGE = ROOT / "webapp" / "frontend" / "dist"
 
 DOWNLOADS = ("model_weights.pkl", "model_weights.npz")
@@ -47,6 +49,17 @@ NO_PAGE = (
     "The API is here, but the page is not built yet. Build it by\n\n"
     "    cd webapp/frontend && npm install && npm run build\n\nand load this again.\n"
 )
+SENTENCES = {
+    400: "This request is not proper HTTP.",
+    404: "There is nothing here; drawings are sent to /predict by POST.",
+    405: "This address does not accept that method; /openapi.json says which it does.",
+    408: "The request did not arrive in time; send it again.",
+    413: "The request is larger than 1 MB; a picture of 1024 pixels a side is plenty.",
+    415: "Send JSON, with the header Content-Type: application/json.",
+    429: "Too many pictures are being read at once; send it again in a moment.",
+    500: "Something went wrong on the server; the drawing is not to blame.",
+    503: "The weights cannot read drawings at present.",
+}
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
@@ -83,6 +96,7 @@ def create_app(config: dict | None = None) -> Flask:
     app.register_blueprint(page)
     app.register_error_handler(HTTPException, explain_error)
     app.register_error_handler(Refused, lambda refused: ({"error": str(refused)}, 400))
+    app.before_request(refuse)
     app.after_request(add_headers)
     allow_origins(app)
     mimetypes.add_type("text/javascript", ".js")  # some Windows machines say otherwise
@@ -90,12 +104,36 @@ def create_app(config: dict | None = None) -> Flask:
 
 
 def allow_origins(app: Flask) -> None:
-    """Let the pages of CORS_ORIGINS, and of no other site, read the answers."""
+    """Let the pages of CORS_ORIGINS, and of no other site, read the answers.
+
+    Raises BadFile for what is no origin: Flask-CORS would take some of it as a pattern.
+    """
     origins = [o.strip().rstrip("/") for o in app.config["CORS_ORIGINS"].split(",")]
-    if any(origins):
+    origins = [origin for origin in origins if origin]
+    for origin in origins:
+        if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?", origin, re.I | re.A):
+            raise BadFile(
+                f"CORS_ORIGINS names {origin[:80]!r}; expected sites such as "
+                "https://example.org or http://localhost:3000, with commas between "
+                "them, and no * or other pattern"
+            )
+    if origins:
         from flask_cors import CORS  # here, for most never need it
 
-        CORS(app, origins=[o for o in origins if o], allow_headers=["Content-Type"])
+        CORS(app, origins=origins, allow_headers=["Content-Type"])
+
+
+def refuse() -> None:
+    """Refuse, in the app's words, what the server in front of it refuses."""
+    if code := request.environ.get("app.refused"):
+        abort(code)
+    if request.environ["PATH_INFO"].startswith("//"):
+        abort(404)  # Werkzeug would drop the first slash
+    for header in ("IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE", "IF_RANGE"):
+        try:
+            parse_date(request.environ.get(f"HTTP_{header}"))
+        except OverflowError:  # a year that there will not be
+            del request.environ[f"HTTP_{header}"]
 
 
 def explain_error(error: HTTPException) -> Response:
@@ -194,19 +232,29 @@ def asset(name: str):
 def main() -> None:
     """Serve the app where HOST and PORT say until it is stopped."""
     host = os.environ.get("HOST") or HOST
-    port = os.environ.get("PORT") or str(PORT)
-    if not re.fullmatch("[0-9]{1,5}", port) or int(port) > 65535:
-        sys.exit(f"error: PORT is {port!r:.40}; expected a number from 1 to 65535")
-    app = create_app()
+    port = number("PORT", PORT, 0, 65535)
+    workers = number("WORKERS", WORKERS, 1, 64)
+    create_app()  # what it cannot work with is said here, once
+    if (files := files_allowed()) < FEWEST_FILES:
+        sys.exit(
+            f"error: the system lets this program open {files} files, too few to serve "
+            f"anybody; allow {FEWEST_FILES} or more (ulimit -n 1024)"
+        )
     try:
-        server, address = listen(app, host, int(port))
+        serve(host, port, workers)
     except OSError as error:
         sys.exit(f"error: {why_not(error, host, port)}")
-    print(f"MNIST From Scratch is at {address} (Ctrl-C stops it)", flush=True)
-    server.run()
 
 
-def why_not(error: OSError, host: str, port: str) -> str:
+def number(name: str, usual: int, low: int, high: int) -> int:
+    """Return the whole number that the environment variable says, or the usual one."""
+    text = os.environ.get(name) or str(usual)
+    if not re.fullmatch("[0-9]{1,5}", text) or not low <= int(text) <= high:
+        sys.exit(f"error: {name} is {text!r:.40}; expected a number {low}-{high}")
+    return int(text)
+
+
+def why_not(error: OSError, host: str, port: int) -> str:
     """Say why nothing can listen at `host` and `port`, and what to do."""
     if error.errno == errno.EADDRINUSE:
         return (

@@ -1,13 +1,17 @@
 """An app with tiny random weights, and one with the weights that are shipped."""
 
-from threading import Thread
+import os
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
 
 import pytest
 
+from auxillary.files import ROOT
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend.app import WEIGHTS, create_app
-from webapp.backend.serving import listen
 
 
 @pytest.fixture(scope="session")
@@ -49,11 +53,29 @@ def shipped():
     return create_app({"TESTING": True, "WEIGHTS": WEIGHTS}).test_client()
 
 
+@contextmanager
+def running(script="webapp/backend/app.py", **environment):
+    """Start the server as a user does, on a free port; give (host:port, process)."""
+    env = {**os.environ, "HOST": "127.0.0.1", "PORT": "0", **environment}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", ROOT / script],
+        env=env, text=True, stdout=pipe, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        try:
+            line = process.stdout.readline()
+            found = re.search("http://([^ ]+)", line)
+            assert found, line + process.stdout.read()
+            yield found[1], process
+        finally:
+            process.terminate()
+
+
 @pytest.fixture(scope="session")
 def served():
     """Return host:port where the app is served with the shipped weights."""
-    server, address = listen(create_app({"WEIGHTS": WEIGHTS}), "127.0.0.1", 0)
-    Thread(target=server.run, daemon=True).start()
-    yield address.removeprefix("http://")
-    server.task_dispatcher.shutdown()
-    server.close()
+    with running() as (place, process):
+        yield place
+        process.terminate()
+        said = process.stdout.read()
+    assert said == ""  # whatever the tests did to it

@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
+from auxillary.files import BadFile
 from training_scripts.weights import load_weights
 from webapp.backend.app import create_app
 from webapp.backend.digit_reader import DigitReader
@@ -187,6 +188,42 @@ def test_the_sites_in_cors_origins_may_ask(weights_file, monkeypatch):
     for origin in ("https://example.com", "https://example.org.evil", "null"):
         headers = preflight(client, origin).headers
         assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize(
+    "origins",
+    [
+        "*",
+        "https://*.example.org",
+        "http://localhost:*",
+        "http://[::1]:3000",
+        "(",
+        "null",
+        "example.org",
+        "https://example.org/path",
+        "https://example.org, http://localhost:.*",
+    ],
+)
+def test_what_is_no_origin_is_refused_in_a_sentence(weights_file, origins):
+    with pytest.raises(BadFile, match=r"CORS_ORIGINS names .* and no \* or other"):
+        create_app({"WEIGHTS": weights_file, "CORS_ORIGINS": origins})
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://xexample.org.evil.com",
+        "https://example.org.evil.com",
+        "https://exampleXorg",
+        "http://example.org",
+        "https://example.org:8443",
+        "https://a.example.org",
+    ],
+)
+def test_an_origin_is_compared_exactly(weights_file, origin):
+    config = {"WEIGHTS": weights_file, "CORS_ORIGINS": "https://example.org"}
+    headers = preflight(create_app(config).test_client(), origin).headers
+    assert "Access-Control-Allow-Origin" not in headers
 
 
 def test_an_app_takes_its_weights_from_the_environment(weights_file, monkeypatch):

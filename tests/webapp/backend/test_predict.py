@@ -84,6 +84,14 @@ def test_numbers_may_be_whole_broken_negative_or_huge(client):
     assert ask(client, strokes=far)["predicted_digit"] == plain["predicted_digit"]
 
 
+def test_a_drawing_very_far_away_is_read_like_any_other(shipped):
+    far = [[[1e17, 1e17], [1e17, 1e17 + 160]]]
+    assert shipped.post("/predict", json={"strokes": far}).json["predicted_digit"] == 1
+    nearer = [[[1e17, 1e17], [1e17, 1.0000000000000001e17]]]
+    answer = shipped.post("/predict", json={"strokes": nearer, "explain": True})
+    assert answer.status_code == 200
+
+
 def test_without_explain_or_with_false_nothing_is_explained(client):
     assert ask(client, **SEVEN, explain=False) == ask(client, **SEVEN)
 

@@ -149,7 +149,7 @@ def test_the_most_strokes_and_points_are_read(client):
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 def test_another_method_is_refused(client, method):
     answer = client.open("/predict", method=method)
-    assert "not asked that way" in refused(answer, 405)
+    assert "does not accept that method" in refused(answer, 405)
     assert "POST" in answer.headers["Allow"]
 
 

@@ -1,28 +1,31 @@
-"""The server as a program: starting, refusing to start, and many clients at once."""
+"""The server as a program: many clients, hostile ones, starting and stopping."""
 
+import asyncio
 import http.client
 import json
-import os
+import re
+import signal
 import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Event, Thread, get_ident
 
 import numpy as np
 import pytest
-from flask import Flask, request
 
-from auxillary.files import BadFile
+from auxillary.files import ROOT, BadFile
+from tests.webapp.backend.conftest import running
 from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
-from webapp.backend.app import ROOT, WEIGHTS, create_app
-from webapp.backend.serving import listen
+from webapp.backend import serving
+from webapp.backend.app import WEIGHTS, create_app
 
 APP = "webapp/backend/app.py"
+QUICK = "tests/webapp/backend/serve_quickly.py"  # deadlines of a second
+JSON = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -32,9 +35,9 @@ def taken():
         yield other.getsockname()[1]
 
 
-def ask(place, method="GET", path="/predict", body=None, **headers):
+def ask(place, method="GET", path="/healthz", body=None, **headers):
     """Return (status, kind, content) of an answer over a real connection."""
-    connection = http.client.HTTPConnection(place, timeout=30)
+    connection = http.client.HTTPConnection(place, timeout=60)
     try:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
@@ -43,19 +46,21 @@ def ask(place, method="GET", path="/predict", body=None, **headers):
         connection.close()
 
 
-def send(place, content):
-    """Return what comes back for bytes that may be no proper request."""
+def predict(place, body):
+    return ask(place, "POST", "/predict", json.dumps(body), **JSON)
+
+
+def connect(place):
     host, _, port = place.partition(":")
-    with socket.create_connection((host, int(port)), timeout=30) as connection:
+    return socket.create_connection((host, int(port)), timeout=60)
+
+
+def send(place, content):
+    """Return what comes back, until the server ends the connection."""
+    with connect(place) as connection:
         connection.sendall(content)
-        connection.shutdown(socket.SHUT_WR)
         with connection.makefile("rb") as answer:
             return answer.read()
-
-
-def predict(place, body):
-    headers = {"Content-Type": "application/json"}
-    return ask(place, "POST", "/predict", json.dumps(body), **headers)
 
 
 # --- many at once ---------------------------------------------------------------------
@@ -74,144 +79,309 @@ def test_32_clients_at_once_get_what_one_gets(served):
 def test_a_connection_serves_one_request_after_the_other(served):
     connection = http.client.HTTPConnection(served, timeout=30)
     for body in ('{"strokes": []}', "no JSON", '{"strokes": []}'):
-        connection.request(
-            "POST", "/predict", body, {"Content-Type": "application/json"}
-        )
+        connection.request("POST", "/predict", body, JSON)
         answer = connection.getresponse()
         assert json.loads(answer.read()).keys() in ({"predicted_digit"}, {"error"})
-        assert answer.getheader("Server") is None
     connection.close()
 
 
-PICTURE = {"image": "x"}
-STROKES = {"strokes": []}
+def test_pictures_keep_neither_strokes_nor_health_waiting(served):
+    large = {"image": encoded(picture(2, side=4096, pen=200))}
+    with ThreadPoolExecutor(8) as clients:
+        pictures = [clients.submit(predict, served, large) for _ in range(8)]
+        for _ in range(5):
+            assert predict(served, {"strokes": DIGITS[3]})[0] == 200
+            assert ask(served)[0] == 200
+        assert not all(picture.done() for picture in pictures)
+        answers = [picture.result() for picture in pictures]
+    assert [json.loads(content)["predicted_digit"] for _, _, content in answers] == [
+        2
+    ] * 8
 
 
-@pytest.fixture
-def waiting():
-    """Serve a view that answers to strokes, and to pictures after that; host:port."""
-    strokes_came = Event()
-    app = Flask(__name__)
-
-    @app.post("/predict")
-    def answer():
-        if "strokes" in request.get_json():
-            strokes_came.set()
-        return {"in_time": strokes_came.wait(20), "thread": get_ident()}
-
-    server, address = listen(app, "127.0.0.1", 0)
-    Thread(target=server.run, daemon=True).start()
-    yield address.removeprefix("http://")
-    server.task_dispatcher.shutdown()
-    server.close()
+def test_requests_in_one_go_are_answered_in_their_order(served):
+    bodies = [
+        json.dumps(body)
+        for body in (
+            {"strokes": DIGITS[1]},
+            {"image": encoded(picture(2, side=280))},
+            {"strokes": DIGITS[3]},
+        )
+    ]
+    head = "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+    sent = "".join(f"{head}Content-Length: {len(b)}\r\n\r\n{b}" for b in bodies)
+    sent += "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    answers = re.findall(rb'"predicted_digit":(\d)', send(served, sent.encode()))
+    assert answers == [b"1", b"2", b"3"]
 
 
-def test_a_picture_does_not_keep_strokes_waiting(waiting):
-    with ThreadPoolExecutor(1) as sender:
-        picture = sender.submit(predict, waiting, PICTURE)
-        strokes = json.loads(predict(waiting, STROKES)[2])
-        picture = json.loads(picture.result()[2])
-    assert strokes["in_time"] is picture["in_time"] is True
-    assert strokes["thread"] != picture["thread"]
+class Proto:
+    """What Granian gives to answer by; a body may be one that does not end."""
+
+    def __init__(self, body=b""):
+        self.body, self.answer = body, None
+
+    async def __call__(self):
+        return self.body
+
+    def response_bytes(self, status, headers, content):
+        self.answer = status, json.loads(content)
 
 
-def test_very_many_strokes_are_answered_where_pictures_are(waiting):
-    few, many = ({"strokes": [[[1, 2]] * count]} for count in (100, 4000))
-    threads = {json.loads(predict(waiting, few)[2])["thread"]}
-    threads.add(json.loads(predict(waiting, many)[2])["thread"])
-    assert len(threads) == 2
+class Head:
+    """A request's head, as Granian gives it."""
+
+    method, path, query_string = "POST", "/predict", ""
+    scheme, http_version = "http", "1"
+    server = client = "127.0.0.1:80"
+
+    def __init__(self, length):
+        self.headers = {**JSON, "content-length": str(length)}
 
 
-def test_requests_in_one_go_are_answered_in_their_order(waiting):
-    one, two, three = (json.dumps(b) for b in (STROKES, PICTURE, STROKES))
-    head = "POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n"
-    sent = "".join(f"{head}Content-Length: {len(b)}\r\n\r\n{b}" for b in (one, two))
-    sent += f"{head}Connection: close\r\nContent-Length: {len(three)}\r\n\r\n{three}"
-    answers = send(waiting, sent.encode()).decode().split("HTTP/1.1 200 OK")[1:]
-    threads = [json.loads(answer.split("\r\n\r\n")[1])["thread"] for answer in answers]
-    assert len(threads) == 3
-    assert threads[1] == threads[2] != threads[0]  # what follows a picture stays there
+def test_only_so_many_pictures_wait_and_others_are_told_to_come_back(client, app):
+    body = json.dumps({"image": encoded(picture(7))}).encode()
+
+    async def ask_all():
+        front = serving.Front(app)
+        protos = [Proto(body) for _ in range(serving.MOST_PICTURES + 3)]
+        await asyncio.gather(*(front.__rsgi__(Head(len(body)), p) for p in protos))
+        return [proto.answer for proto in protos]
+
+    statuses = [status for status, _ in asyncio.run(ask_all())]
+    assert statuses.count(200) == serving.MOST_PICTURES
+    assert statuses.count(429) == 3
 
 
-def test_150_idle_connections_keep_nobody_out(served):
-    host, _, port = served.partition(":")
-    with ExitStack() as idle:
-        for _ in range(150):
-            idle.enter_context(socket.create_connection((host, int(port)), timeout=30))
+@pytest.mark.parametrize(
+    ("body", "beside"),
+    [
+        ({"strokes": DIGITS[3]}, False),
+        ({"image": encoded(picture(7))}, True),
+        ({"strokes": [[[1, 2]] * 4000]}, True),
+        ({"image": '"strokes"'}, True),
+        ([], True),
+    ],
+)
+def test_what_may_take_long_is_done_in_the_thread(app, body, beside, monkeypatch):
+    front, beside_it = serving.Front(app), []
+    submit = front.thread.submit
+    monkeypatch.setattr(
+        front.thread, "submit", lambda *work: beside_it.append(work) or submit(*work)
+    )
+    body = json.dumps(body).encode()
+    asyncio.run(front.__rsgi__(Head(len(body)), Proto(body)))
+    assert bool(beside_it) is beside
+
+
+# --- hostile clients ------------------------------------------------------------------
+
+
+def unread(place, content):
+    """Return a connection that has sent `content` and never reads what comes back."""
+    host, _, port = place.partition(":")
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(2)
+    connection.connect((host, int(port)))
+    with suppress(TimeoutError):  # the server reads no more, as it may
+        connection.sendall(content)
+    return connection
+
+
+DOWNLOAD = b"GET /models/model_weights.npz HTTP/1.1\r\nHost: a\r\n"
+UNREAD = {
+    "with a body": (DOWNLOAD + b'Content-Length: 9\r\n\r\n"strokes"') * 56,
+    "without": (DOWNLOAD + b"\r\n") * 117,
+}
+
+
+@pytest.mark.parametrize("kind", UNREAD)
+def test_answers_that_nobody_reads_hold_up_nobody_else(served, kind):
+    with ExitStack() as stack:
+        for _ in range(20):
+            stack.enter_context(unread(served, UNREAD[kind]))
+        for path in ("/healthz", "/models/model_weights.npz"):
+            assert ask(served, path=path)[0] == 200
+        assert predict(served, {"image": encoded(picture(7))})[0] == 200
+    assert ask(served)[0] == 200
+
+
+SLOW = {
+    "idle": b"",
+    "head": b"GET /healthz HTTP/1.1\r\nHost: a",
+    "body": b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n{",
+    "chunk": b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n",
+}
+
+
+def test_450_slow_or_idle_connections_keep_nobody_out(served):
+    with ExitStack() as stack:
+        for i in range(450):
+            connection = stack.enter_context(connect(served))
+            connection.sendall(list(SLOW.values())[i % len(SLOW)])
         assert predict(served, {"strokes": DIGITS[3]})[0] == 200
+        assert ask(served)[0] == 200
 
 
-# --- what is no proper request --------------------------------------------------------
+@pytest.fixture(scope="module")
+def quick():
+    """Return host:port of a server that waits no more than a second for anything."""
+    with running(QUICK) as (place, _):
+        yield place
+
+
+@pytest.mark.parametrize("kind", SLOW)
+def test_who_is_slow_is_cut_off(quick, kind):
+    with connect(quick) as connection:
+        connection.sendall(SLOW[kind])
+        said = connection.recv(10_000)
+    assert said == b"" if kind in ("idle", "head") else b" 408 " in said
+    assert ask(quick)[0] == 200
+
+
+def test_with_few_files_allowed_it_serves_again_when_connections_end(monkeypatch):
+    monkeypatch.setenv("MOST_FILES", "150")
+    with running(QUICK) as (place, process):
+        with ExitStack() as stack:
+            for _ in range(300):
+                stack.enter_context(connect(place))
+        assert ask(place)[0] == 200
+        process.terminate()
+        assert process.stdout.read() == ""
 
 
 @pytest.mark.parametrize("megabytes", [2, 30])
 def test_a_large_body_is_received_and_refused_in_json(served, megabytes):
     body = b" " * (megabytes << 20)
-    kind = {"Content-Type": "application/json"}
-    status, answered, content = ask(served, "POST", "/predict", body, **kind)
+    status, answered, content = ask(served, "POST", "/predict", body, **JSON)
     assert (status, answered) == (413, "application/json")
     assert "1 MB" in json.loads(content)["error"]
 
 
 def test_a_large_body_of_untold_length_is_refused_as_well(served):
     chunks = (b" " * 100_000 for _ in range(15))
-    kind = {"Content-Type": "application/json"}
-    status, _, content = ask(served, "POST", "/predict", chunks, **kind)
+    status, _, content = ask(served, "POST", "/predict", chunks, **JSON)
     assert status == 413
     assert "1 MB" in json.loads(content)["error"]
 
 
 def test_a_body_in_chunks_is_read(served):
     chunks = (part.encode() for part in ('{"stro', 'kes": ', "[]}"))
-    kind = {"Content-Type": "application/json"}
-    status, _, content = ask(served, "POST", "/predict", chunks, **kind)
+    status, _, content = ask(served, "POST", "/predict", chunks, **JSON)
     assert (status, json.loads(content)) == (200, {"predicted_digit": "none"})
 
 
-def test_a_chunk_whose_length_never_ends_is_refused(served):
-    head = b"POST /predict HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-    answer = send(served, head + b"0" * 2_000_001)
-    assert answer.startswith(b"HTTP/1.1 413")
+def test_a_body_that_is_waited_for_is_asked_for(served):
+    with connect(served) as connection:
+        head = (
+            b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        )
+        head += b"Content-Length: 15\r\nExpect: 100-continue\r\n\r\n"
+        connection.sendall(head)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        connection.sendall(b'{"strokes": []}')
+        assert connection.recv(1000).startswith(b"HTTP/1.1 200")
+
+
+def test_a_wait_without_a_body_is_no_wait(served):
+    asked = b"GET /healthz HTTP/1.1\r\nHost: a\r\n%s\r\n"
+    sent = asked % b"Expect: 100-continue\r\n" + asked % b"Connection: close\r\n"
+    assert send(served, sent).count(b"HTTP/1.1 200") == 2
+
+
+NEVER = "Sat, 20 Nov 9999999999 00:00:00 GMT"
 
 
 @pytest.mark.parametrize(
-    ("request_text", "status"),
+    ("line", "header", "status"),
     [
-        ("nonsense\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nno header\r\n\r\n", 400),
-        ("POST /predict HTTP/1.1\r\nContent-Length: -5\r\n\r\n", 400),
-        ("POST /predict HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 400),
-        ("GET / HTTP/1.1\r\nX: ".ljust(262_144, "x"), 431),
-        ("BREW /predict HTTP/1.1\r\nHost: a\r\n\r\n", 405),
-        ("GET /units/1/" + "9" * 9_000 + " HTTP/1.1\r\nHost: a\r\n\r\n", 404),
+        ("BREW /predict", "", 405),
+        ("OPTIONS *", "", 404),
+        ("CONNECT a:80", "", 404),
+        ("GET //healthz", "", 404),
+        ("GET /%ff%00", "", 404),
+        ("GET /units/1/" + "9" * 9_000, "", 404),
+        ("GET http://b/healthz", "", 200),
+        ("GET /models/model_weights.pkl", f"If-Modified-Since: {NEVER}\r\n", 200),
+        ("HEAD /healthz", "", 200),
     ],
 )
-def test_what_is_no_proper_http_is_refused_in_json(served, request_text, status):
-    answer = send(served, request_text.encode())
+def test_odd_requests_are_answered_by_the_app(served, line, header, status):
+    asked = f"{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{header}\r\n"
+    answer = send(served, asked.encode())
     head, _, content = answer.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.") and head.split()[1] == b"%d" % status
-    assert b"Content-Type: application/json" in head
-    assert list(json.loads(content)) == ["error"]
+    assert int(head.split()[1]) == status
+    assert b"nosniff" in head
+    if status >= 400:
+        assert b"content-type: application/json" in head.lower()
+        assert list(json.loads(content)) == ["error"]
 
 
-# --- starting -------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "request_text",
+    [
+        "nonsense\r\n\r\n",
+        "GET / HTTP/1.1\r\nno header\r\n\r\n",
+        "GET http://[ HTTP/1.1\r\nHost: a\r\n\r\n",
+        "POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n",
+        f"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: {'9' * 5000}\r\n\r\n",
+        "POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "POST /predict HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "GET / HTTP/1.1\r\nX: ".ljust(600_000, "x"),
+    ],
+)
+def test_what_is_no_http_at_all_is_a_plain_refusal(served, request_text):
+    answer = send(served, request_text.encode())
+    assert answer.split()[1] in (b"400", b"431")
+    assert ask(served)[0] == 200
 
 
-def test_the_app_starts_with_one_line_that_names_its_address(tmp_path):
-    folder, script = (ROOT / APP).parent, "app.py"
-    env = {**os.environ, "PORT": "0", "HOST": "127.0.0.1"}
-    program = [sys.executable, "-W", "error", script]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(program, cwd=folder, env=env, text=True, **pipes) as started:
-        try:
-            line = started.stdout.readline()
-            place = line.split("http://")[1].split()[0]
-            assert predict(place, {"strokes": DIGITS[3]})[0] == 200
-            assert ask(place, path="/units/0/0")[0] == 404
-        finally:
-            started.terminate()
-        out, err = started.communicate(timeout=20)
-    assert (out, err) == ("", "")  # no drawing, no address of anyone, nothing else
+# --- starting and stopping ------------------------------------------------------------
+
+
+def test_the_app_starts_with_one_line_that_names_its_address():
+    with running() as (place, process):
+        assert predict(place, {"strokes": DIGITS[3]})[0] == 200
+        assert ask(place, path="/units/0/0")[0] == 404
+        process.terminate()
+        out, _ = process.communicate(timeout=20)
+    assert out == ""  # no drawing, no address of anyone, nothing else
+
+
+def test_for_others_in_the_room_it_names_an_address_that_they_can_reach():
+    with running(HOST="0.0.0.0") as (place, _):
+        assert not place.startswith("0.0.0.0")
+        assert ask(place)[0] == 200
+
+
+def test_two_workers_answer_alike():
+    with running(WORKERS="2") as (place, _):
+        answers = {predict(place, {"strokes": DIGITS[3]})[2] for _ in range(20)}
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize("sign", ["SIGTERM", "SIGINT"])
+def test_answers_that_are_being_made_are_finished_when_it_is_stopped(sign):
+    large = {"image": encoded(picture(2, side=4096, pen=200))}
+    with running() as (place, process), ThreadPoolExecutor(4) as clients:
+        pictures = [clients.submit(predict, place, large) for _ in range(4)]
+        while ask(place)[0] != 200 or not any(p.running() for p in pictures):
+            pass
+        assert predict(place, {"strokes": []})[0] == 200  # they have arrived by now
+        process.send_signal(getattr(signal, sign))
+        answers = [json.loads(p.result()[2])["predicted_digit"] for p in pictures]
+        assert process.wait(20) == 0
+    assert answers == [2] * 4
+
+
+def test_too_few_files_to_serve_anybody_is_a_sentence():
+    command = f"ulimit -n 60; exec {sys.executable} {ROOT / APP}"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "60 files" in done.stderr and "ulimit" in done.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -227,13 +397,31 @@ def test_a_taken_port_ends_in_a_sentence_that_says_how_to_choose_another(
     assert "AirPlay" in err
 
 
-@pytest.mark.parametrize("port", ["http", "-1", "65536"])
-def test_a_port_that_is_none_ends_in_a_sentence(run, monkeypatch, tmp_path, port):
-    monkeypatch.setenv("PORT", port)
+def test_a_port_that_another_app_of_ours_has_is_taken(run, monkeypatch, tmp_path):
+    with running() as (place, _):
+        monkeypatch.setenv("PORT", place.partition(":")[2])
+        code, _, err = run(APP, folder=tmp_path)
+    assert code == 1
+    assert "is taken" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PORT", "http", "65535"),
+        ("PORT", "-1", "65535"),
+        ("PORT", "65536", "65535"),
+        ("WORKERS", "0", "1-64"),
+        ("WORKERS", "many", "1-64"),
+    ],
+)
+def test_a_number_that_is_none_ends_in_a_sentence(
+    run, monkeypatch, tmp_path, name, value, expected
+):
+    monkeypatch.setenv(name, value)
     code, out, err = run(APP, folder=tmp_path)
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "PORT" in err
-    assert "65535" in err
+    assert name in err and expected in err
 
 
 def test_a_host_that_this_machine_is_not_ends_in_a_sentence(run, monkeypatch, tmp_path):

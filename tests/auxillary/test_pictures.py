@@ -1,0 +1,140 @@
+"""pictures.py: only what draws is opened, upright, and what costs is counted."""
+
+import io
+import struct
+from itertools import product
+
+import hostile_pictures as hostile
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageOps
+
+from auxillary.pictures import (
+    MOST_SCANS,
+    BadPicture,
+    open_picture,
+    orientation,
+    what_draws,
+)
+
+
+def corner(width=40, height=24):
+    """Return white paper with a black box in one corner and a grey one in another."""
+    image = Image.new("RGB", (width, height), "white")
+    image.paste("black", (0, 0, 12, 6))
+    image.paste((120, 120, 120), (width - 6, height - 12, width, height))
+    return image
+
+
+def stored(image, form, **options):
+    content = io.BytesIO()
+    image.save(content, form, **options)
+    return content.getvalue()
+
+
+def facts(way, order="<"):
+    """Return facts about a camera that was held in one of the eight ways."""
+    exif = Image.Exif()
+    exif.endian = order
+    exif[0x010F] = "a camera"
+    exif[0x0112] = way
+    return exif
+
+
+@pytest.mark.parametrize(
+    ("way", "form", "order"), [*product(range(1, 9), ["PNG", "JPEG"], "<>")]
+)
+def test_a_picture_is_turned_as_its_camera_says(way, form, order):
+    content = stored(corner(), form, exif=facts(way, order))
+    with Image.open(io.BytesIO(content)) as image:
+        expected = np.asarray(ImageOps.exif_transpose(image).convert("L"), int)
+    found = np.asarray(open_picture(content), int)
+    assert found.shape == expected.shape
+    assert np.abs(found - expected).max() <= 1
+
+
+@given(st.binary(max_size=60) | st.binary(max_size=40).map(lambda b: b"MM\0*" + b))
+def test_facts_that_make_no_sense_turn_nothing(exif):
+    assert isinstance(orientation(exif), int)
+
+
+def test_what_draws_nothing_is_not_even_opened():
+    notes = b"".join(
+        hostile.chunk(name, b"key\0\0\0\0\0" + bytes(40))
+        for name in (b"tEXt", b"zTXt", b"iTXt", b"iCCP", b"eXIf", b"acTL", b"pHYs")
+    )
+    plain, full = hostile.png(0, side=9), hostile.png(0, side=9, extra=notes)
+    assert what_draws(full)[0] == plain
+    plain = hostile.jpeg(side=9)
+    segments = b"".join(hostile.segment(m, b"x" * 50) for m in (0xE1, 0xE2, 0xED, 0xFE))
+    assert what_draws(hostile.with_head(plain, segments))[0] == plain
+
+
+def test_a_jpeg_s_inks_and_tables_stay():
+    image = Image.new("CMYK", (16, 16), (200, 10, 10, 30))
+    content = stored(image, "JPEG", quality=95)
+    drawn, _ = what_draws(content)
+    with Image.open(io.BytesIO(drawn)) as found:
+        assert found.mode == "CMYK"
+        assert np.abs(np.asarray(found, int) - np.asarray(image, int)).max() <= 3
+
+
+def scans(count):
+    """Return a progressive JPEG of so many scans."""
+    picture = hostile.jpeg("L", side=16, progressive=True)
+    return hostile.more_scans(picture, count - picture.count(b"\xff\xda"))
+
+
+def test_scans_are_counted_before_anything_is_decoded():
+    assert open_picture(scans(MOST_SCANS)).size == (16, 16)
+    with pytest.raises(BadPicture, match="far too many scans"):
+        open_picture(scans(MOST_SCANS + 1))
+
+
+def test_scans_are_counted_behind_bytes_that_fill():
+    filled = scans(MOST_SCANS + 1).replace(b"\xff\xda", b"\xff\xff\xff\xda")
+    with pytest.raises(BadPicture, match="far too many scans"):
+        open_picture(filled)
+
+
+def test_what_looks_like_a_scan_inside_other_segments_does_not_count():
+    note = hostile.segment(0xFE, b"\xff\xda" * 500)
+    picture = hostile.with_head(hostile.jpeg(side=16), note)
+    assert open_picture(picture).size == (16, 16)
+
+
+@pytest.mark.parametrize(
+    "name", ["20,000 scans", "12,000 tables", "facts of a GB, JPEG"]
+)
+def test_hostile_pictures_are_refused_or_read_but_never_worked_on(name):
+    picture = hostile.ATTACKS[name]()
+    try:
+        assert open_picture(picture).size == (64, 64)
+    except BadPicture as refused:
+        assert "far too many" in str(refused)
+
+
+def test_a_picture_with_too_many_pixels_is_refused():
+    with pytest.raises(BadPicture, match="more than 100 pixels a side"):
+        open_picture(hostile.png(0, 1, side=128), largest_side=100)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"GIF89a",
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xd9",
+        b"\xff\xd8\xff\xe0\0",
+        b"\xff\xd8" + b"\xff" * 50,
+        b"\xff\xd8\xff\xe0" + struct.pack(">H", 0) * 9,
+        hostile.jpeg(side=16)[:-40],
+    ],
+)
+def test_a_damaged_file_is_a_sentence(content):
+    with pytest.raises(BadPicture, match="no PNG or JPEG, or a damaged one"):
+        open_picture(content)
