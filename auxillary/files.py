@@ -1,10 +1,13 @@
 """What every script needs around its files: an error, safe writing, plain endings."""
 
 import errno
+import importlib
 import os
+import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,25 +22,66 @@ class BadFile(ValueError):
 def replacing(path: str | Path) -> Iterator[IO[bytes]]:
     """Open a binary file that takes the place of `path` when the block ends well.
 
-    Until then `path` stays as it was: whatever goes wrong, it is the old or the new.
+    Until then `path` stays as it was: whatever goes wrong, it is the old or the new. Of
+    a link, the file that it leads to is replaced. Raises BadFile for what is no file.
     """
-    path = Path(path)
-    unfinished = path.with_name(path.name + ".part")
+    path = real(path)
+    mode = allowed_mode(path)
     try:
-        with open(unfinished, "wb") as file:
+        number, name = tempfile.mkstemp(".part", path.name[:100] + ".", path.parent)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    try:
+        with open(number, "wb") as file:
             yield file
-        os.replace(unfinished, path)
+        os.chmod(name, mode)
+        os.replace(name, path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
+
+
+def real(path: str | Path) -> Path:
+    """Return the file that `path` leads to; raises OSError for links in a circle."""
+    try:
+        return Path(path).resolve()
+    except RuntimeError:  # as Python before 3.13 says it
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+
+
+def allowed_mode(path: Path) -> int:
+    """Return which permissions a file that takes the place of `path` should have.
+
+    Raises BadFile if a folder or a device is there.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if not path.parent.is_dir():
+            raise BadFile(f"{short(path.parent)} is no folder; make it first") from None
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+    if not stat.S_ISREG(mode):
+        kind = "a folder" if stat.S_ISDIR(mode) else "a device, not a file"
+        raise BadFile(f"{short(path)} is {kind}; give the name of a file to write")
+    return stat.S_IMODE(mode)
+
+
+def refuse_same(source: str | Path, output: str | Path) -> None:
+    """Raise BadFile if writing `output` would destroy `source`."""
+    if real(source) == real(output):
+        raise BadFile(
+            f"{short(output)} would be replaced by its own result; give another"
+        )
 
 
 def short(path: str | Path) -> str:
-    """Return `path` as a person says it: from the working folder if it is below."""
+    """Return `path` relative to the working folder if it is inside it."""
     path = Path(path)
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    with suppress(ValueError, RuntimeError, OSError):
+        path = path.resolve().relative_to(Path.cwd())
+    return str(path).encode(errors="backslashreplace").decode()[-300:]
 
 
 def sentence(error: BadFile | OSError) -> str:
@@ -55,8 +99,14 @@ def sentence(error: BadFile | OSError) -> str:
 
 
 def run_script(main: Callable[[], None]) -> None:
-    """Run `main`; end an expected failure with one sentence and exit code 1."""
-    sys.stdout.reconfigure(errors="replace")  # not every terminal knows every sign
+    """Run `main`; end an expected failure with one sentence and exit code 1.
+
+    Wherever the output goes: a terminal, a file, a notebook, a window, nowhere.
+    """
+    sys.stdout = _open(sys.stdout)
+    sys.stderr = _open(sys.stderr)
+    if hasattr(sys.stdout, "reconfigure"):  # not every terminal knows every sign
+        sys.stdout.reconfigure(errors="replace")
     try:
         main()
     except BrokenPipeError:  # the reader of our output, `head` for example, has left
@@ -66,3 +116,23 @@ def run_script(main: Callable[[], None]) -> None:
         sys.exit(f"error: {sentence(error)}")
     except KeyboardInterrupt:
         sys.exit("stopped; nothing half-written was left behind")
+
+
+def _open(stream: IO[str] | None) -> IO[str]:
+    """Return the stream, or one to nowhere where there is none, or a closed one."""
+    if stream is None or getattr(stream, "closed", False):
+        return open(os.devnull, "w", encoding="utf-8")
+    return stream
+
+
+def hand_over(name: str, to: str) -> Callable[[], None]:
+    """Return `main` of the module `to`, which imports the running script as `name`.
+
+    So the script is not run a second time. In a notebook, where a script may be changed
+    and run again, what an earlier run imported of the module's folder is forgotten.
+    """
+    folder = to.rpartition(".")[0]
+    for module in [m for m in sys.modules if m == folder or m.startswith(folder + ".")]:
+        del sys.modules[module]
+    sys.modules[name] = sys.modules["__main__"]
+    return importlib.import_module(to).main

@@ -8,7 +8,14 @@ import sys
 
 import pytest
 
-from auxillary.files import BadFile, replacing, run_script, sentence, short
+from auxillary.files import (
+    BadFile,
+    refuse_same,
+    replacing,
+    run_script,
+    sentence,
+    short,
+)
 
 
 def test_the_new_file_takes_the_old_ones_place(tmp_path):
@@ -58,12 +65,76 @@ def test_a_writer_that_is_killed_leaves_the_old_file(tmp_path, pytestconfig):
     assert path.read_text() == "old"
 
 
-def test_what_a_killed_writer_left_is_no_hindrance(tmp_path):
-    (tmp_path / "out.part").write_text("half")
+def test_two_writers_of_one_file_do_not_mix(tmp_path):
+    path = tmp_path / "out"
+    with replacing(path) as one, replacing(path) as other:
+        one.write(b"one " * 1000)
+        other.write(b"other")
+    assert path.read_text() == "one " * 1000  # which ended last
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_a_file_whose_name_ends_in_part_is_a_file_like_any_other(tmp_path):
+    (tmp_path / "out.part").write_text("mine")
     with replacing(tmp_path / "out") as file:
         file.write(b"new")
-    assert (tmp_path / "out").read_text() == "new"
-    assert os.listdir(tmp_path) == ["out"]
+    assert (tmp_path / "out.part").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
+def test_of_a_link_the_file_behind_it_is_replaced_and_keeps_its_mode(tmp_path):
+    behind, link = tmp_path / "behind", tmp_path / "link"
+    behind.write_text("old")
+    behind.chmod(0o640)
+    link.symlink_to(behind)
+    with replacing(link) as file:
+        file.write(b"new")
+    assert link.is_symlink() and behind.read_text() == "new"
+    assert behind.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such modes")
+def test_a_new_file_has_the_mode_that_the_user_s_mask_allows(tmp_path):
+    before = os.umask(0o027)
+    try:
+        with replacing(tmp_path / "out") as file:
+            file.write(b"new")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "out").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="other devices there")
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("/dev/null", "is a device"),
+        (".", "is a folder"),
+        ("none/out", "none is no folder"),
+    ],
+)
+def test_what_is_no_file_to_write_is_refused(name, sentence, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadFile, match=sentence), replacing(name):
+        pass
+    assert os.listdir(tmp_path) == []
+
+
+def test_links_in_a_circle_are_an_error_of_the_system(tmp_path):
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(OSError) as error, replacing(tmp_path / "a"):
+        pass
+    assert error.value.errno == errno.ELOOP
+    assert "a: too many levels of symbolic links" in sentence(error.value)
+
+
+def test_an_output_that_is_its_own_input_is_refused(tmp_path):
+    (tmp_path / "in").write_text("x")
+    (tmp_path / "same").symlink_to(tmp_path / "in")
+    refuse_same(tmp_path / "in", tmp_path / "out")
+    with pytest.raises(BadFile, match="its own result"):
+        refuse_same(tmp_path / "in", tmp_path / "same")
 
 
 def test_a_path_is_told_from_the_working_folder(tmp_path, monkeypatch):
