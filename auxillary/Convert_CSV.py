@@ -8,7 +8,6 @@ Reads  the four files of MNIST_Data/ (their format: "IDX", described on the MNIS
 Writes MNIST_Data/train.csv and MNIST_Data/test.csv
 """
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ import numpy as np
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, PIXELS, encode, keep_memory
 from auxillary.files import BadFile, replacing, run_script, short
 from auxillary.terminal import picture
@@ -123,7 +123,7 @@ def show(imgs: str | Path, labels: str | Path, index: int) -> None:
 
 def main() -> None:
     """Convert the training pair and the test pair."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     add = parser.add_argument
     add("--images", type=Path, help="convert this image file, not MNIST's two")
     add("--labels", type=Path, help="the labels of --images")

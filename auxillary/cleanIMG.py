@@ -11,13 +11,13 @@ pressed, where on the paper it stood), so that the network need not learn it. Th
 cleans every drawing by the same three functions.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, encode, read_blocks
 from auxillary.files import BadFile, replacing, run_script, short
 
@@ -106,7 +106,7 @@ def process_all_rows(data: str | Path, save_file: str | Path) -> None:
 
 def main() -> None:
     """Clean the two files of MNIST, or the one that the flags name."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     parser.add_argument("--data", type=Path, help="clean this CSV, not MNIST's two")
     parser.add_argument("--output", type=Path, help="where to; needed with --data")
     args = parser.parse_args()

@@ -8,7 +8,6 @@ Writes mnist_image.html in the current folder; beside each raw digit it shows th
        cleaned one, made by the same `clean` as the training set
 """
 
-import argparse
 import base64
 import json
 import sys
@@ -18,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import clean, is_clean
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, read_blocks
 from auxillary.files import BadFile, replacing, run_script, short
 
@@ -72,7 +72,7 @@ def _base64(image: np.ndarray) -> str:
 
 def main() -> None:
     """Write the page that the flags ask for."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     add = parser.add_argument
     add("--file", type=Path, default=FILE, help="the CSV, cleaned or raw")
     add("--line", type=int, default=LINE, help="the first row to show, from 0")

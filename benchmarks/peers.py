@@ -9,7 +9,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from training_scripts.dataset import Digits, to_input
-from training_scripts.model import DNN, LEARNING_RATE
+from training_scripts.model import DNN, LEARNING_RATES
 from training_scripts.trainer.trimming import train_epoch
 
 THREADS = 2  # of PyTorch; NumPy takes as many as there are cores
@@ -22,7 +22,7 @@ def our_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
 
     Turning the bytes of each batch into floats is part of the epoch.
     """
-    model = DNN(sizes, batch_size=batch, schedule="constant")
+    model = DNN(sizes, batch_size=batch)
     return lambda: train_epoch(model, digits)
 
 
@@ -36,7 +36,7 @@ def sklearn_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
             solver="adam",
             alpha=0,
             batch_size=batch,
-            learning_rate_init=LEARNING_RATE,
+            learning_rate_init=LEARNING_RATES["adam"],
             max_iter=1,
         )
         with warnings.catch_warnings():
@@ -55,7 +55,7 @@ def torch_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
     for n_in, n_out in pairwise(sizes):
         layers += [torch.nn.Linear(n_in, n_out), torch.nn.ReLU()]
     network = torch.nn.Sequential(*layers[:-1])
-    adam = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, fused=True)
+    adam = torch.optim.Adam(network.parameters(), lr=LEARNING_RATES["adam"], fused=True)
     loss_of = torch.nn.CrossEntropyLoss()
 
     def epoch() -> None:

@@ -10,7 +10,6 @@ Writes results.md, results.json and ratios.svg here, or where --output says
 Nothing else should run meanwhile: the results say how busy the machine was.
 """
 
-import argparse
 import json
 import multiprocessing
 import sys
@@ -19,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA
 from auxillary.files import BadFile, replacing, run_script, short
 from benchmarks.measure import busy, machine
@@ -68,7 +68,7 @@ def measure(names: list[str], effort: Effort) -> dict:
 
 def main() -> None:
     """Measure what the flags ask for, and write the results."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     add = parser.add_argument
     add("--quick", action="store_true", help="a few minutes, on parts of the work")
     add("--only", nargs="+", choices=ROWS, metavar="NAME", help=", ".join(ROWS))

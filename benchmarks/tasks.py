@@ -60,19 +60,17 @@ def learn(target: float, piece: int, batch: int) -> dict:
     """
     from threadpoolctl import threadpool_limits
 
-    from training_scripts.dataset import to_input
     from training_scripts.model import DNN, HELD_OUT, train_file
     from training_scripts.trainer.loading import hold_out, load
     from training_scripts.trainer.trimming import train_epoch
 
     digits = load(train_file)
     kept, held_out = hold_out(digits, HELD_OUT, seed=0)
-    held_out_images = to_input(held_out.images)
-    model = DNN(batch_size=batch, schedule="constant")
+    model = DNN(batch_size=batch)
     with threadpool_limits(limits=1):  # one core multiplies, as in model.py
         for start in range(0, len(kept.labels), piece):
             train_epoch(model, kept.at(slice(start, start + piece)))
-            accuracy = model.accuracy(held_out_images, held_out.labels)
+            accuracy = model.accuracy(*held_out)
             if accuracy >= target:
                 return {"accuracy": accuracy, "steps": model.steps}
     sys.exit(f"an epoch reached {accuracy:.2%}, not {target:.2%}")

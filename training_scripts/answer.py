@@ -6,7 +6,6 @@ import numpy as np
 
 from auxillary.cleanIMG import SIDE
 from auxillary.files import BadFile, short
-from training_scripts.dataset import to_input
 from training_scripts.model import DNN
 from training_scripts.weights import load_weights
 
@@ -45,8 +44,7 @@ def answer(model: DNN, digit: np.ndarray) -> dict:
     `predicted_digit`, the ten `probabilities`, their largest as `confidence`, and
     whether that is enough to be `sure`; all plain values.
     """
-    images = to_input(digit.reshape(1, PIXELS))
-    probabilities = model.probabilities(images)[0].tolist()
+    probabilities = model.probabilities(digit.reshape(1, PIXELS))[0].tolist()
     confidence = max(probabilities)
     return {
         "predicted_digit": probabilities.index(confidence),

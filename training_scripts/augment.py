@@ -13,7 +13,6 @@ Reads  MNIST_Data/cleanTrain.csv (made by auxillary/cleanIMG.py)
 Writes augment.png in the current folder (or --output): digits, each with its variations
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import INK, SIDE, centre, soften
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, read_blocks
 from auxillary.drawing import LONGER_SIDE
 from auxillary.files import replacing, run_script, short
@@ -169,7 +169,7 @@ def sheet(images: np.ndarray, variations: int, rng: np.random.Generator) -> Imag
 
 def main() -> None:
     """Draw the sheet that the flags ask for."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     parser.add_argument("--file", type=Path, default=FILE, help="cleaned CSV")
     parser.add_argument("--rows", type=int, default=10, help="how many digits")
     parser.add_argument("--variations", type=int, default=15, help="of each")

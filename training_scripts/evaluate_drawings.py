@@ -37,11 +37,11 @@ from scipy.stats import binomtest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import SIDE
+from auxillary.command_line import argument_parser
 from auxillary.drawing import image_to_digit, strokes_to_digit
 from auxillary.files import ROOT, replacing, run_script, short
 from auxillary.pages import data_url
 from training_scripts.answer import load_network
-from training_scripts.dataset import to_input
 from training_scripts.drawn import (
     CANVAS,
     PEN,
@@ -121,9 +121,8 @@ def read(model: DNN, drawings: list[Drawing]) -> Readings:
     labels = np.array([drawing.label for drawing in drawings])
     there = np.array([drawing.digit is not None for drawing in drawings])
     digits = [drawing.digit for drawing in drawings if drawing.digit is not None]
-    images = np.reshape(digits, (-1, SIDE * SIDE))
     probabilities = np.zeros((len(drawings), 10), np.float32)
-    probabilities[there] = model.probabilities(to_input(images))
+    probabilities[there] = model.probabilities(np.reshape(digits, (-1, SIDE, SIDE)))
     predicted = np.where(there, probabilities.argmax(axis=1), NOTHING)
     sure = there & (probabilities.max(axis=1) >= model.sure_threshold)
     return Readings(labels, predicted, probabilities, sure)
@@ -277,7 +276,7 @@ def card(ways: list[str], drawing: Drawing, found: Readings) -> str:
 
 def read_flags() -> argparse.Namespace:
     """Return the flags; those for strokes are refused for anything else."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="strokes (.tra, .tes), CSV or folder")
     add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")

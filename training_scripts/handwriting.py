@@ -17,7 +17,6 @@ To add a style, add a line to handwriting_styles.txt, whose top says how, then l
 the sheet.
 """
 
-import argparse
 import re
 import sys
 from collections.abc import Callable
@@ -32,6 +31,7 @@ from scipy.interpolate import CubicHermiteSpline
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import SIDE, harden_centre_soften
+from auxillary.command_line import argument_parser, natural
 from auxillary.drawing import LONGER_SIDE, PEN, stamp
 from auxillary.files import BadFile, replacing, run_script, short
 from training_scripts.dataset import NOT_A_DIGIT
@@ -527,16 +527,9 @@ def sheet(
     return page
 
 
-def natural(text: str) -> int:
-    """Return the whole number, 0 or more, that an argument spells."""
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 on")
-    return int(text)
-
-
 def main() -> None:
     """Draw the sheet that the flags ask for."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     parser.add_argument("--seed", type=natural, default=0, help="of the variations")
     parser.add_argument("--output", type=Path, default=OUTPUT, help="the picture")
     parser.add_argument("--digit", type=int, choices=range(10), help="only this one")

@@ -26,16 +26,17 @@ sums Z are (N, units). The weights W of a layer are (outputs, inputs) and its bi
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
-from auxillary.files import ROOT, run_script, short
-from training_scripts.dataset import NOT_A_DIGIT, to_input
+from auxillary.files import ROOT, hand_over, run_script, short
+from training_scripts.dataset import NOT_A_DIGIT, as_images, as_labels, to_input
 from training_scripts.weights import check_weights, save_set
 
 train_file = ROOT / "MNIST_Data" / "cleanTrain.csv"
@@ -44,7 +45,7 @@ WEIGHTS = ROOT / "models" / "model_weights.pkl"
 
 SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
 EPOCHS = 220  # how many times each example is learned from
-LEARNING_RATE = 0.002  # for Adam, at the start; it falls to 0 along half a cosine
+LEARNING_RATES = {"sgd": 0.1, "momentum": 0.02, "adam": 0.002}  # at the start
 BATCH_SIZE = 256  # examples a step
 HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)
 # The settings of --large, --start and the examples of an epoch: trainer/recipe.py
@@ -73,7 +74,19 @@ def sigmoid_slope(a: np.ndarray) -> np.ndarray:
     return a * (1 - a)
 
 
-ACTIVATIONS = {"relu": (relu, relu_slope), "sigmoid": (sigmoid, sigmoid_slope)}
+class Activation(NamedTuple):
+    """What a hidden layer does to its sums, and how large its first weights are."""
+
+    bend: Callable  # z -> a
+    slope: Callable  # a -> da/dz
+    spread: float  # of the first weights: their variance, times the layer's inputs
+
+
+# To add one, add a line: flags, weights files and the page then know it.
+ACTIVATIONS = {
+    "relu": Activation(relu, relu_slope, 2),  # He et al. 2015
+    "sigmoid": Activation(sigmoid, sigmoid_slope, 1),  # Glorot and Bengio 2010
+}
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:
@@ -89,13 +102,13 @@ def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
     return float(-np.vdot(targets, logs) / len(targets))
 
 
-def targets_of(labels: np.ndarray) -> np.ndarray:
-    """Return how probable each digit should be for `labels` (N,): (N, 10) float32.
+def targets_of(labels: np.ndarray, K: int = 10) -> np.ndarray:
+    """Return how probable each of K digits should be for `labels` (N,): (N, K) float32.
 
-    1 for the digit and 0 for the others; where the picture is no digit, 1/10 for all.
+    1 for the digit and 0 for the others; where the picture is no digit, 1/K for all.
     """
-    targets = labels[:, None] == np.arange(10)
-    return np.where(labels[:, None] == NOT_A_DIGIT, 1 / 10, targets).astype(np.float32)
+    targets = labels[:, None] == np.arange(K)
+    return np.where(labels[:, None] == NOT_A_DIGIT, 1 / K, targets).astype(np.float32)
 
 
 # --- optimizers -----------------------------------------------------------------------
@@ -134,10 +147,38 @@ def adam(p, g, m, v, t, lr, beta1=0.9, beta2=0.999, epsilon=1e-8):
 OPTIMIZERS = {"sgd": sgd, "momentum": momentum, "adam": adam}
 
 
+# --- schedules: the learning rate's share, by the progress of a training (0 to 1) -----
+
+
+def constant(progress: float) -> float:
+    """Stay as it is."""
+    return 1
+
+
+def cosine(progress: float) -> float:
+    """Fall to 0 along half a cosine (Loshchilov and Hutter 2017)."""
+    return (1 + math.cos(math.pi * progress)) / 2
+
+
+SCHEDULES = {"constant": constant, "cosine": cosine}
+
+
+def pick(table: dict, name: str, what: str):
+    """Return what `name` stands for in a table; raises ValueError that lists it."""
+    if name not in table:
+        raise ValueError(f"the {what} is {name!r:.40}; there are: {', '.join(table)}")
+    return table[name]
+
+
 class DNN:
     """A fully connected network with its gradients and its optimizer.
 
-    Images are (N, inputs) floats in [0, 1], labels (N,) integers.
+        model = DNN((784, 32, 10))
+        model.train(images, labels, epochs=3)
+        model.accuracy(other_images, other_labels)
+
+    `images` are (N, 784) or (N, 28, 28), uint8 from 0 to 255 or floats from 0 to 1,
+    `labels` (N,) integers; everything else is a ValueError.
     """
 
     STATE = ("parameters", "m", "v")  # the vectors that learning changes
@@ -150,19 +191,23 @@ class DNN:
     def __init__(
         self, sizes: Sequence[int] = SIZES, activation: str = "relu",
         biases: bool = True, optimizer: str = "adam",
-        learning_rate: float = LEARNING_RATE, batch_size: int = BATCH_SIZE,
-        schedule: str = "cosine", seed: int = 0, dtype: type = np.float32,
+        learning_rate: float | None = None, batch_size: int = BATCH_SIZE,
+        seed: int = 0, dtype: type = np.float32,
     ):  # fmt: skip
         self.sizes, self.activation, self.biases = tuple(sizes), activation, biases
-        self.optimizer, self.learning_rate = optimizer, learning_rate
-        self.batch_size, self.schedule = batch_size, schedule
-        self.seed, self.dtype = seed, dtype
-        self.activate, self.slope = ACTIVATIONS[activation]
+        if len(self.sizes) < 2 or min(self.sizes) < 1:
+            raise ValueError(
+                f"the sizes are {sizes}; expected two or more, such as 784, 10"
+            )
+        self.activate, self.slope, spread = pick(ACTIVATIONS, activation, "activation")
+        self.move = pick(OPTIMIZERS, optimizer, "optimizer")
+        self.learning_rate = learning_rate or LEARNING_RATES[optimizer]
+        self.batch_size, self.seed, self.dtype = batch_size, seed, dtype
         self.steps = self.epochs_done = 0
         self.allocate()
         rng = np.random.default_rng(seed)
-        for W, _ in self.layers:  # He et al. 2015: relu then keeps the signal's size
-            W[:] = rng.standard_normal(W.shape) * np.sqrt(2 / W.shape[1])
+        for W, _ in self.layers:
+            W[:] = rng.standard_normal(W.shape) * np.sqrt(spread / W.shape[1])
 
     def allocate(self) -> None:
         """Make room for the parameters, their gradient, and the optimizer's m and v.
@@ -205,13 +250,23 @@ class DNN:
             activations.append(self.activate(Z) if i < len(self.layers) else Z)
         return activations
 
+    def logits(self, images: np.ndarray) -> np.ndarray:
+        """Return the last layer's sums for each of the images: (N, 10)."""
+        images = as_images(images, self.sizes[0])
+        return self.forward_pass(to_input(images, self.dtype))[-1]
+
     def probabilities(self, images: np.ndarray) -> np.ndarray:
         """Return how probable each digit is for each of the images: (N, 10)."""
-        return softmax(self.forward_pass(images)[-1] / self.temperature)
+        return softmax(self.logits(images) / self.temperature)
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        """Return the most probable digit of each of the images: (N,)."""
+        return self.logits(images).argmax(axis=1)
 
     def accuracy(self, images: np.ndarray, labels: np.ndarray) -> float:
         """Return the share of images whose most probable digit is their label."""
-        return float(np.mean(self.probabilities(images).argmax(axis=1) == labels))
+        labels = as_labels(labels, len(images), self.sizes[-1])
+        return float(np.mean(self.predict(images) == labels))
 
     # --- learning ---------------------------------------------------------------------
 
@@ -241,20 +296,21 @@ class DNN:
         """Let the optimizer move all parameters one step, by the gradient."""
         self.steps += 1
         p, g, m, v = self.parameters, self.gradient, self.m, self.v
-        OPTIMIZERS[self.optimizer](p, g, m, v, self.steps, learning_rate)
+        self.move(p, g, m, v, self.steps, learning_rate)
 
     def train_epoch(
-        self, images: np.ndarray, labels: np.ndarray, epoch: int = 1, epochs: int = 1
-    ) -> float:
+        self, images: np.ndarray, labels: np.ndarray,
+        epoch: int = 1, epochs: int = 1, schedule: str = "constant",
+    ) -> float:  # fmt: skip
         """Learn from each example once, batch by batch; return the mean loss.
 
-        `images` are (N, inputs) uint8; the epoch is number `epoch` of `epochs`, from
-        which the schedule tells the learning rate.
+        The epoch is number `epoch` of `epochs`, by which the `schedule` sets the rate.
         """
+        share = pick(SCHEDULES, schedule, "schedule")
         self.epochs_done += 1
         rng = np.random.default_rng([self.seed, self.epochs_done])
         order = rng.permutation(len(labels))
-        targets = targets_of(labels)  # (N, 10)
+        targets = targets_of(labels, self.sizes[-1])  # (N, 10)
         losses = []
         starts = range(0, len(order), self.batch_size)
         for start in tqdm(starts, f"epoch {epoch}", leave=False, disable=None):
@@ -267,26 +323,27 @@ class DNN:
             error = (probabilities - targets[batch]) / len(batch)
             self.backward_pass(activations, error)
             progress = (epoch - 1 + start / len(order)) / epochs  # from 0 to 1
-            self.update_weights(self.rate(progress))
+            self.update_weights(self.learning_rate * share(progress))
             losses.append(cross_entropy(probabilities, targets[batch]))
         return float(np.mean(losses))
 
-    def rate(self, progress: float) -> float:
-        """Return the learning rate when `progress` (0 to 1) of a training is done."""
-        share = {"constant": 1, "cosine": (1 + math.cos(math.pi * progress)) / 2}
-        return self.learning_rate * share[self.schedule]
-
     def train(
-        self, images: np.ndarray, labels: np.ndarray, epochs: int = EPOCHS
-    ) -> list[dict]:
-        """Learn from the images (N, inputs) uint8 `epochs` times; return the history.
+        self, images: np.ndarray, labels: np.ndarray,
+        epochs: int = 10, schedule: str = "constant",
+    ) -> list[dict]:  # fmt: skip
+        """Learn from the images `epochs` times, print how it goes, return the history.
 
-        One dict an epoch: its number (earlier trainings count) and its mean loss.
+        One dict an epoch: its number and its mean loss. Called again, it goes on.
         """
+        images = as_images(images, self.sizes[0])
+        labels = as_labels(labels, len(images), self.sizes[-1])
+        if not len(images):
+            raise ValueError("there are no images to learn from")
         history = []
         for epoch in range(1, epochs + 1):
-            loss = self.train_epoch(images, labels, epoch, epochs)
+            loss = self.train_epoch(images, labels, epoch, epochs, schedule)
             history.append({"epoch": self.epochs_done, "loss": loss})
+            print(f"epoch {epoch}/{epochs}  loss {loss:.4f}", flush=True)
         return history
 
     # --- as a dict of weights (weights.py) --------------------------------------------
@@ -329,7 +386,5 @@ def save_model_weights(model: DNN, outfile: str | Path = WEIGHTS, **facts) -> No
 
 
 if __name__ == "__main__":
-    # What goes on around a training; nothing above needs it.
-    from training_scripts.trainer.training import main
-
-    run_script(main)
+    # What goes on around a training stands in a folder of its own.
+    run_script(hand_over("training_scripts.model", "training_scripts.trainer.training"))

@@ -9,20 +9,15 @@ Writes models/original_weights.pkl, the same as .npz, and their facts as .json
 the file, each moving all weights a little. model.py does better in a few seconds.
 """
 
-import argparse
 import sys
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
-from auxillary.digit_csv import DATA, read
-from auxillary.files import ROOT, run_script
+from auxillary.files import hand_over, run_script
 from training_scripts.dataset import Digits
 from training_scripts.model import DNN, save_model_weights
-
-FILES = (DATA / "cleanTrain.csv", DATA / "cleanTest.csv")
-OUTPUT = ROOT / "models" / "original_weights.pkl"
 
 EPOCHS = 10
 LEARNING_RATE = 0.001
@@ -76,7 +71,7 @@ def accuracy(weights: list, digits: Digits) -> float:
 
 
 def train_and_save(
-    train: Digits, test: Digits, preparation: str, output: Path, seed: int = 0
+    train: Digits, test: Digits, preparation: str, output: Path, seed: int = 0, **facts
 ) -> None:
     """Train for EPOCHS epochs, print the test accuracy after each, and save."""
     weights = new_weights(seed)
@@ -87,19 +82,12 @@ def train_and_save(
     named = {f"W{i}": W for i, W in enumerate(weights, start=1)}
     model = DNN.from_weights(named, seed=seed, dtype=np.float64)
     model.preparation = preparation
-    save_model_weights(model, output, accuracy=share)
-
-
-def main() -> None:
-    """Train by the settings above, on MNIST as it was cleaned."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=0, help="of the first weights")
-    parser.add_argument("--output", type=Path, default=OUTPUT, help="ending in .pkl")
-    args = parser.parse_args()
-    sets = [read(path, progress=f"reading {path.name}") for path in FILES]
-    train, test = (Digits(images, labels) for labels, images in sets)
-    train_and_save(train, test, "clean", args.output, args.seed)
+    save_model_weights(model, output, accuracy=share, **facts)
 
 
 if __name__ == "__main__":
-    run_script(main)
+    # The same as model.py --original, which reads the files and chooses the output.
+    sys.argv.append("--original")
+    run_script(
+        hand_over("training_scripts.original", "training_scripts.trainer.training")
+    )

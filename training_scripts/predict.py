@@ -8,7 +8,6 @@ Reads  pictures of one digit each, PNG or JPEG of any size, dark on light or lig
 Writes nothing
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+from auxillary.command_line import argument_parser
 from auxillary.drawing import image_to_digit
 from auxillary.files import ROOT, BadFile, run_script, sentence, short
 from auxillary.pictures import BadPicture, open_picture
@@ -57,7 +57,7 @@ def line(digit: int, probability: float) -> str:
 
 def main() -> None:
     """Read each of the pictures; exit with 1 if one of them cannot be read."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     add = parser.add_argument
     add("pictures", type=Path, nargs="+", metavar="FILE", help="a PNG or JPEG")
     add("--show", action="store_true", help="print the 28 x 28 that the network reads")

@@ -13,7 +13,6 @@ MNIST's test set, and on digits that people drew: the lowest of the four ways of
 them. All networks of the steps are trained equally long.
 """
 
-import argparse
 import json
 import sys
 from dataclasses import replace
@@ -26,11 +25,12 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import INK, SIDE
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA
 from auxillary.drawing import prepare, strokes_to_digit
 from auxillary.files import ROOT, replacing, run_script, short
 from training_scripts.answer import load_network
-from training_scripts.dataset import Digits, to_input
+from training_scripts.dataset import Digits
 from training_scripts.drawn import (
     CANVAS,
     WAYS,
@@ -46,7 +46,7 @@ from training_scripts.model import DNN, HELD_OUT
 from training_scripts.trainer.examples import examples_by_epoch
 from training_scripts.trainer.loading import hold_out, load_pair
 from training_scripts.trainer.recipe import Recipe
-from training_scripts.trainer.training import new_or_started
+from training_scripts.trainer.training import SCHEDULE, new_or_started
 from training_scripts.trainer.trimming import train_epoch
 
 MODELS = ROOT / "models"
@@ -89,7 +89,7 @@ def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
     model = new_or_started(recipe, step.preparation)
     numbers = range(1, epochs + 1)
     for epoch in tqdm(numbers, step.name, leave=False, disable=None):
-        train_epoch(model, epochs_of(epoch), epoch, epochs)
+        train_epoch(model, epochs_of(epoch), epoch, epochs, SCHEDULE)
     return model
 
 
@@ -113,7 +113,7 @@ def measure(name: str, model: DNN, test: Digits, drawings: list) -> dict:
     """Return, and print, the row of a step: both accuracies, 0 to 1."""
     row = {
         "name": name,
-        "mnist": model.accuracy(to_input(test.images), test.labels),
+        "mnist": model.accuracy(*test),
         "drawn": min(float(read(model, way).right.mean()) for way in drawings),
     }
     print(f"{name}: MNIST {row['mnist']:.2%}, drawn {row['drawn']:.2%}", flush=True)
@@ -156,7 +156,7 @@ def table(rows: list[dict]) -> str:
 
 def main() -> None:
     """Train and measure all steps, print their table and save it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="strokes: pendigits-orig.tra")
     add("--epochs", type=int, default=EPOCHS, help=f"a training (default: {EPOCHS})")

@@ -13,7 +13,6 @@ how far. Ends with code 1 at the first that ran something, took longer, or ended
 anything but weights or BadFile.
 """
 
-import argparse
 import collections
 import io
 import pickle
@@ -33,6 +32,7 @@ from hostile_pickles import attacks, instructions, text
 from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the house's root
+from auxillary.command_line import argument_parser
 from auxillary.files import BadFile
 from training_scripts.model import DNN
 from training_scripts.plain_pickle import VALUES
@@ -388,7 +388,7 @@ def limit_memory(limit: int) -> None:
 
 def main() -> None:
     """Fuzz as often as the flags say, and report."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     parser.add_argument("--count", type=int, default=COUNT, help="of pickles")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()

@@ -15,7 +15,6 @@ root can mount; otherwise it is said that this was left out): one sentence that 
 exit code 1, the old output untouched.
 """
 
-import argparse
 import collections
 import json
 import os
@@ -34,6 +33,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the house's root
 from auxillary.cleanIMG import clean
+from auxillary.command_line import argument_parser
 from auxillary.digit_csv import encode
 from auxillary.files import BadFile
 from training_scripts.weights import check_set
@@ -240,7 +240,7 @@ def fill_disks(jobs: list[Job], folder: Path) -> None:
 
 def main() -> None:
     """Kill the scripts, and fill their disks."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argument_parser(__doc__)
     parser.add_argument("--kills", type=int, default=KILLS, help="of each script")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", help="a script's name, or a part of it")

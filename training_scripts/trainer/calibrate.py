@@ -8,7 +8,7 @@ and non-digits that the network has not learned from.
 
 import numpy as np
 
-from training_scripts.dataset import NOT_A_DIGIT, Digits, joined, to_input
+from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.trainer.examples import own_examples
 
 DOUBT_COSTS = 1.4  # doubting a digit is as bad as trusting so many scribbles
@@ -39,7 +39,7 @@ def calibrate(model, held_out: Digits, seed: int) -> None:
 
 
 def _logits(model, digits: Digits) -> np.ndarray:
-    return model.forward_pass(to_input(digits.images))[-1].astype(np.float64)
+    return model.logits(digits.images).astype(np.float64)
 
 
 def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:

@@ -11,40 +11,46 @@ import numpy as np
 
 from auxillary.files import BadFile, replacing, short
 
+ENDING = ".checkpoint.npz"
+
 
 def path_for(outfile: Path) -> Path:
     """Return where the checkpoint of a training into `outfile` stands."""
-    return outfile.with_name(outfile.stem + ".checkpoint.npz")
+    return outfile.with_name(outfile.stem + ENDING)
 
 
-def save(model, history: list[dict], settings: dict, path: Path) -> None:
-    """Write the state of `model` and its history so far."""
-    facts = {"steps": model.steps, "history": history, "settings": settings}
+def save(model, history: list[dict], origin: dict, path: Path) -> None:
+    """Write the state of `model`, its history so far, and what it is trained with."""
+    facts = {"steps": model.steps, "history": history, **origin}
     arrays = {name: getattr(model, name) for name in model.STATE}
     with replacing(path) as file:
         np.savez(file, facts=np.array(json.dumps(facts)), **arrays)
 
 
-def restore(model, settings: dict, path: Path) -> list[dict]:
+def look_at(path: Path) -> dict | None:
+    """Return the facts of a checkpoint, or None where none can be read."""
+    try:
+        with np.load(path, allow_pickle=False) as saved:
+            facts = json.loads(str(saved["facts"]))
+    except Exception:  # a damaged file can fail in any way that Python knows
+        return None
+    known = isinstance(facts, dict) and isinstance(facts.get("history"), list)
+    return facts if known else None
+
+
+def restore(model, path: Path) -> list[dict]:
     """Put `model` back into the saved state; return its history.
 
-    Raises BadFile when there is none, or when it was made with other settings.
+    Raises BadFile for a damaged checkpoint.
     """
-    if not path.exists():
-        raise BadFile(f"there is no {short(path)} to resume; train without --resume")
     try:
         with np.load(path, allow_pickle=False) as saved:
             facts = json.loads(str(saved["facts"]))
             arrays = {name: saved[name] for name in model.STATE}
-    except (ValueError, KeyError, OSError, EOFError) as error:
-        raise BadFile(f"{short(path)} is no checkpoint ({error}); delete it") from None
-    if facts["settings"] != json.loads(json.dumps(settings)):
-        raise BadFile(
-            f"{short(path)} was made with other settings: {facts['settings']}; give "
-            "the same ones, or train without --resume"
-        )
-    for name, array in arrays.items():
-        getattr(model, name)[:] = array
-    model.steps = facts["steps"]
-    model.epochs_done = len(facts["history"])
+        for name, array in arrays.items():
+            getattr(model, name)[:] = array
+        model.steps = int(facts["steps"])
+        model.epochs_done = len(facts["history"])
+    except Exception:  # as above
+        raise BadFile(f"{short(path)} is a damaged checkpoint; delete it") from None
     return facts["history"]

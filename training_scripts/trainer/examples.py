@@ -5,8 +5,9 @@ While the network learns from one epoch's examples, two threads prepare the next
 seed and the number of the epoch alone, never on who was faster.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def examples_by_epoch(
 def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
     """Return so many digits and non-digits, written by ourselves and cleaned."""
     rng = np.random.default_rng([seed, 1])
-    with ThreadPoolExecutor(THREADS) as pool:
+    with workers() as pool:
         written = [
             [
                 pool.submit(write, size, part_rng)
@@ -56,6 +57,16 @@ def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
             for write, count in ((_some_digits, digits), (_some_non_digits, non_digits))
         ]
         return joined(*[part.result() for kind in written for part in kind])
+
+
+@contextmanager
+def workers() -> Iterator[ThreadPoolExecutor]:
+    """Give threads that drop what they have not begun when somebody presses Ctrl-C."""
+    pool = ThreadPoolExecutor(THREADS)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _parts(count: int, rng: np.random.Generator) -> list[tuple]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training_scripts.dataset import Digits, to_input
+from training_scripts.dataset import Digits
 
 WORST = 24  # how many of the most confident mistakes are kept
 
@@ -39,7 +39,7 @@ def how_many_read(model, extra: Digits, held_out: Digits) -> str:
     """Return, as words, how many corrected and how many held-out digits are read."""
     words = []
     for name, digits in (("corrected", extra), ("held-out", held_out)):
-        share = model.accuracy(to_input(digits.images), digits.labels)
+        share = model.accuracy(*digits)
         count = len(digits.labels)
         words.append(f"{round(share * count)} of {count} {name} digits ({share:.2%})")
     return " and ".join(words) + " read right"

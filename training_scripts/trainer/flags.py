@@ -3,11 +3,30 @@
 import argparse
 import sys
 from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from pathlib import Path
 
+from auxillary.command_line import argument_parser, positive, positive_float, share
 from auxillary.files import ROOT
 from training_scripts import model
 from training_scripts.trainer.recipe import DEFAULT, LARGE, START, Recipe
+from training_scripts.weights import LARGEST_FILE, MOST_LAYERS
+
+MOST_EPOCHS = 1_000_000
+MOST_OWN = 1_000_000  # an epoch; ten times as many are in memory
+LARGEST_SEED = 2**63 - 1  # that fits into a file of NumPy's
+
+# Flags that change nothing with these others, so that giving both is a mistake.
+IGNORED = {
+    "start": ("sizes", "activation", "biases", "large"),
+    "plain": ("own", "non_digits", "strength"),
+    "original": (
+        *("sizes", "epochs", "learning_rate", "batch_size", "activation", "biases"),
+        *("optimizer", "plain", "own", "non_digits", "strength", "large", "extra"),
+        *("start", "resume", "require"),
+    ),
+    "resume": ("overwrite",),
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +37,7 @@ class Run:
     train_file: Path
     test_file: Path
     output: Path
+    overwrite: bool
     original: bool
     resume: bool
     require: float | None
@@ -28,19 +48,24 @@ def read_flags() -> Run:
     """Return what the command line asks for; a flag left out is as its recipe says."""
     parser = _parser()
     args = parser.parse_args()
+    _refuse_ignored(args, parser)
     usual = START if args.start else LARGE if args.large else DEFAULT
     given = {f.name: getattr(args, f.name) for f in fields(Recipe)}
     given = {name: value for name, value in given.items() if value is not None}
+    if "optimizer" in given:  # each has a rate of its own
+        given.setdefault("learning_rate", model.LEARNING_RATES[args.optimizer])
+    if "sizes" in given:
+        given["sizes"] = tuple(given["sizes"])
     recipe = replace(usual, **given)
-    files = {"train_file": args.train_file, "test_file": args.test_file}
-    of_our_own = recipe != usual or args.start or any(files.values())
+    of_our_own = recipe != usual or args.start or args.train_file or args.test_file
     run = Run(
         recipe,
         train_file=args.train_file or model.train_file,
         test_file=args.test_file or model.test_file,
         output=args.output or ROOT / "models" / _usual_output(args, bool(of_our_own)),
-        original=args.original,
-        resume=args.resume,
+        overwrite=bool(args.overwrite),
+        original=bool(args.original),
+        resume=bool(args.resume),
         require=args.require,
         command=" ".join(["python model.py", *sys.argv[1:]]),
     )
@@ -49,48 +74,107 @@ def read_flags() -> Run:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=model.__doc__.splitlines()[0])
+    """Return the reader of flags; what is not given is None."""
+    parser = argument_parser(
+        sys.modules["__main__"].__doc__,  # model.py's or original.py's
+        epilog="What stands in brackets is what `python model.py` takes, which trains "
+        "for about 5 minutes on 2 cores; --large trains for about 40, --original for "
+        "about 2, --plain --epochs 3 for some seconds.",
+    )
     add = parser.add_argument
-    add("--sizes", type=int, nargs="+", metavar="N", help="units a layer, input first")
+    switch = {"action": "store_const", "const": True}
+    d = DEFAULT
+    sizes = " ".join(map(str, d.sizes))
+    add("--sizes", type=int, nargs="+", metavar="N", help=f"units a layer [{sizes}]")
+    add("--epochs", type=positive, metavar="N", help=f"rounds [{d.epochs}]")
+    rates = ", ".join(f"{k} {v:g}" for k, v in model.LEARNING_RATES.items())
+    add("--learning-rate", type=positive_float, metavar="X", help=f"[{rates}]")
     add(
-        "--epochs", type=_positive(int), metavar="N", help="how often to see each digit"
+        "--batch-size",
+        type=positive,
+        metavar="N",
+        help=f"examples a step [{d.batch_size}]",
     )
-    add("--learning-rate", type=_positive(float), metavar="X", help="at the start")
-    add("--batch-size", type=_positive(int), metavar="N", help="examples a step")
-    add("--activation", choices=model.ACTIVATIONS)
+    add("--activation", choices=model.ACTIVATIONS, help=f"[{d.activation}]")
     add("--no-biases", dest="biases", action="store_const", const=False)
-    add("--optimizer", choices=model.OPTIMIZERS)
-    add("--seed", type=int, metavar="N", help="every chance comes from it")
+    add("--optimizer", choices=model.OPTIMIZERS, help=f"[{d.optimizer}]")
+    add("--seed", type=int, metavar="N", help=f"every chance comes from it [{d.seed}]")
+    add("--plain", **switch, help="MNIST alone, its images as they are")
     add(
-        "--plain",
-        action="store_const",
-        const=True,
-        help="MNIST alone, its images as they are",
+        "--own",
+        type=int,
+        metavar="N",
+        help=f"digits of our own hand an epoch [{d.own}]",
     )
-    add("--own", type=int, metavar="N", help="digits of our own hand an epoch")
-    add("--non-digits", type=int, metavar="N", help="scribbles and letters an epoch")
-    add("--strength", type=_positive(float), metavar="X", help="of the variations")
-    add("--train-file", type=Path, metavar="CSV", help="cleaned or raw")
-    add("--test-file", type=Path, metavar="CSV", help="looked at once, at the end")
-    add("--output", type=Path, metavar="PKL", help=".npz and .json go beside it")
-    add("--large", action="store_true", help="train the large network: slower, better")
-    add("--original", action="store_true", help="train just as scratchMNIST.org did")
+    add(
+        "--non-digits",
+        type=int,
+        metavar="N",
+        help=f"scribbles and letters an epoch [{d.non_digits}]",
+    )
+    add(
+        "--strength",
+        type=positive_float,
+        metavar="X",
+        help=f"of the variations [{d.strength}]",
+    )
+    add(
+        "--train-file", type=Path, metavar="CSV", help="cleaned or raw [cleanTrain.csv]"
+    )
+    add("--test-file", type=Path, metavar="CSV", help="looked at last [cleanTest.csv]")
+    add(
+        "--output",
+        type=Path,
+        metavar="PKL",
+        help=".npz and .json go beside it [models/model_weights.pkl; with other "
+        "settings models/my_weights.pkl]",
+    )
+    add("--overwrite", **switch, help="replace what another training has made")
+    add("--large", **switch, help="train the large network: slower, better")
+    add("--original", **switch, help="train just as scratchMNIST.org did")
     add("--extra", type=Path, metavar="CSV", help="corrected digits to learn, too")
     add("--start", type=Path, metavar="WEIGHTS", help="go on from these weights")
-    add("--resume", action="store_true", help="go on with a training that was stopped")
-    add("--require", type=float, metavar="SHARE", help="fail below this test accuracy")
+    add("--resume", **switch, help="go on with this training, which was stopped")
+    add("--require", type=share, metavar="SHARE", help="fail below this test accuracy")
     return parser
 
 
+def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """End with a usage error where one flag would make another one meaningless."""
+    for flag, others in IGNORED.items():
+        if getattr(args, flag) is None:
+            continue
+        for other in others:
+            if getattr(args, other) is not None:
+                name = "no-biases" if other == "biases" else other.replace("_", "-")
+                parser.error(
+                    f"with --{flag}, --{name} would change nothing: leave it out"
+                )
+
+
 def _check(run: Run, parser: argparse.ArgumentParser) -> None:
-    """End with a usage error where the flags make no sense."""
-    recipe = run.recipe
-    if len(recipe.sizes) < 2 or min(recipe.sizes) < 1:
+    """End with a usage error where flags make no sense, or nothing could be kept."""
+    recipe, sizes = run.recipe, run.recipe.sizes
+    if len(sizes) < 2 or min(sizes) < 1:
         parser.error("--sizes needs at least two positive numbers, such as 784 10")
-    if recipe.sizes[0] != 784 or recipe.sizes[-1] != 10:
+    if sizes[0] != 784 or sizes[-1] != 10:
         parser.error("--sizes must begin with 784 (pixels) and end with 10 (digits)")
-    if min(recipe.seed, recipe.own, recipe.non_digits) < 0:
-        parser.error("--seed, --own and --non-digits must not be negative")
+    if len(sizes) > MOST_LAYERS + 1:
+        parser.error(f"--sizes has {len(sizes) - 1} layers; at most {MOST_LAYERS}")
+    parameters = sum((n_in + 1) * n_out for n_in, n_out in pairwise(sizes))
+    if 4 * parameters > LARGEST_FILE - 1_000_000:  # float32, and some room for facts
+        parser.error(
+            f"--sizes makes {parameters:,} parameters, more than fit into the "
+            f"{LARGEST_FILE >> 20} MB that a weights file may have"
+        )
+    if not 0 <= recipe.seed <= LARGEST_SEED:
+        parser.error(f"--seed goes from 0 to {LARGEST_SEED}")
+    if not min(recipe.own, recipe.non_digits) >= 0:
+        parser.error("--own and --non-digits must not be negative")
+    if max(recipe.own, recipe.non_digits) > MOST_OWN or recipe.epochs > MOST_EPOCHS:
+        parser.error(
+            f"--own and --non-digits go up to {MOST_OWN:,}, --epochs to {MOST_EPOCHS:,}"
+        )
     if run.output.suffix != ".pkl" or not run.output.parent.is_dir():
         parser.error("--output must be a name ending in .pkl in a folder that exists")
 
@@ -102,16 +186,3 @@ def _usual_output(args: argparse.Namespace, of_our_own: bool) -> str:
     if of_our_own:
         return "my_weights.pkl"
     return "model_weights_large.pkl" if args.large else "model_weights.pkl"
-
-
-def _positive(kind: type):
-    """Return a reader of positive numbers, by whose name argparse refuses others."""
-
-    def positive(text):
-        value = kind(text)
-        if not 0 < value < float("inf"):
-            raise ValueError
-        return value
-
-    positive.__name__ = f"positive {kind.__name__}"
-    return positive

@@ -19,7 +19,7 @@ class Recipe:
     activation: str = "relu"
     biases: bool = True
     epochs: int = model.EPOCHS
-    learning_rate: float = model.LEARNING_RATE
+    learning_rate: float = model.LEARNING_RATES["adam"]
     batch_size: int = model.BATCH_SIZE
     optimizer: str = "adam"
     seed: int = 0  # every chance comes from it

@@ -12,8 +12,11 @@ from training_scripts.dataset import Digits
 from training_scripts.model import DNN
 
 
-def train_epoch(model: DNN, digits: Digits, epoch: int = 1, epochs: int = 1) -> float:
-    """Do what `model.train_epoch` does, without the blank pixels; return the loss."""
+def train_epoch(model: DNN, digits: Digits, *when) -> float:
+    """Do what `model.train_epoch` does, without the blank pixels; return the loss.
+
+    `when` is what that takes after the examples: epoch, epochs and schedule.
+    """
     inked = digits.images.any(axis=0)  # (inputs,)
     # Not images[:, inked], whose rows would lie apart in memory: half of an epoch.
     images = digits.images.take(np.flatnonzero(inked), axis=1)
@@ -24,7 +27,7 @@ def train_epoch(model: DNN, digits: Digits, epoch: int = 1, epochs: int = 1) -> 
     small.allocate()
     for name in DNN.STATE:
         getattr(small, name)[:] = getattr(model, name)[kept]
-    loss = small.train_epoch(images, digits.labels, epoch, epochs)
+    loss = small.train_epoch(images, digits.labels, *when)
     for name in DNN.STATE:
         getattr(model, name)[kept] = getattr(small, name)
     model.steps, model.epochs_done = small.steps, small.epochs_done
