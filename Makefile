@@ -36,6 +36,7 @@ clean:
 	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist
 
 .venv/.ready: requirements.txt
+	@$(PYTHON) auxillary/needs_python_3_10.py
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@

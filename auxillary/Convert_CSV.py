@@ -9,16 +9,19 @@ Writes MNIST_Data/train.csv and MNIST_Data/test.csv
 """
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+from collections.abc import Iterator
 
 import numpy as np
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, PIXELS, encode, keep_memory
-from auxillary.files import BadFile, replacing, run_script, short
+from auxillary.files import BadFile, refuse_same, replacing, run_script, short
 from auxillary.terminal import picture
 
 mnist_train_x = DATA / "train-images.idx3-ubyte"
@@ -100,12 +103,12 @@ def convert(imgs: str | Path, labels: str | Path, outfile: str | Path, n: int) -
 
     Raises BadFile for files that cannot be used; `outfile` then stays as it was.
     """
+    for source in (imgs, labels):
+        refuse_same(source, outfile)
     keep_memory()
     blocks = read_pairs(imgs, labels, n)
-    with (
-        replacing(outfile) as output,
-        tqdm(total=n, unit=" digits", leave=False, disable=None) as bar,
-    ):
+    progress = tqdm(total=n, unit=" digits", leave=False, disable=None)
+    with replacing(outfile) as output, progress as bar:
         for y, x in blocks:
             output.write(encode(y, x))
             bar.update(len(y))
@@ -125,15 +128,17 @@ def main() -> None:
     """Convert the training pair and the test pair."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
-    add("--images", type=Path, help="convert this image file, not MNIST's two")
-    add("--labels", type=Path, help="the labels of --images")
-    add("--output", type=Path, help="the CSV to make of --images and --labels")
+    add("--images", type=Path, help="an image file (default: MNIST's two)")
+    add("--labels", type=Path, help="its labels (default: MNIST's two files)")
+    add("--output", type=Path, help="the CSV (default: MNIST_Data/train.csv, test.csv)")
     add("--count", type=int, help="how many of --images to convert (default: all)")
-    add("--show", type=int, metavar="INDEX", help="also print this digit, from 0")
+    add("--show", type=int, metavar="INDEX", help="print this digit (default: none)")
     args = parser.parse_args()
     own = (args.images, args.labels, args.output)
-    if (any(own) and not all(own)) or (args.count is not None and not any(own)):
+    if any(own) and not all(own):
         parser.error("--images, --labels and --output go together")
+    if args.count is not None and not any(own):
+        parser.error("--count goes with --images, --labels and --output")
 
     if all(own):
         count = read_header(args.images, dimensions=3)[0]

@@ -14,12 +14,14 @@ cleans every drawing by the same three functions.
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, encode, read_blocks
-from auxillary.files import BadFile, replacing, run_script, short
+from auxillary.files import BadFile, refuse_same, replacing, run_script, short
 
 SIDE = 28  # pixels
 INK, RIM, PAPER = 255, 128, 0
@@ -90,6 +92,7 @@ def process_all_rows(data: str | Path, save_file: str | Path) -> None:
     Works block by block, so memory stays flat. Raises BadFile for a row that is no
     digit, and for rows that are clean already; `save_file` then stays as it was.
     """
+    refuse_same(data, save_file)
     count = 0
     with replacing(save_file) as output:
         for labels, images in read_blocks(data, progress=f"cleaning {short(data)}"):
@@ -107,8 +110,9 @@ def process_all_rows(data: str | Path, save_file: str | Path) -> None:
 def main() -> None:
     """Clean the two files of MNIST, or the one that the flags name."""
     parser = argument_parser(__doc__)
-    parser.add_argument("--data", type=Path, help="clean this CSV, not MNIST's two")
-    parser.add_argument("--output", type=Path, help="where to; needed with --data")
+    add = parser.add_argument
+    add("--data", type=Path, help="the CSV to clean (default: MNIST's two)")
+    add("--output", type=Path, help="where to (default: cleanTrain.csv, cleanTest.csv)")
     args = parser.parse_args()
     if (args.data is None) != (args.output is None):
         parser.error("--data and --output go together")

@@ -3,15 +3,31 @@
 import argparse
 import math
 from collections.abc import Callable
+from pathlib import Path
+
+from auxillary.files import short
 
 
 def argument_parser(doc: str | None, **settings) -> argparse.ArgumentParser:
     """Return a reader of flags for a script whose docstring is `doc`.
 
-    Its first line is what --help says (`python -OO` takes docstrings away).
+    Its first line is what --help says (`python -OO` takes docstrings away), and of each
+    flag the default.
     """
     description = (doc or "").partition("\n")[0]
+    settings = {"formatter_class": _WithDefaults, **settings}
     return argparse.ArgumentParser(description=description, **settings)
+
+
+class _WithDefaults(argparse.HelpFormatter):
+    """Help that ends with the default, but where it is None or False."""
+
+    def _get_help_string(self, action: argparse.Action) -> str:
+        default = action.default
+        if default is None or default is False or default is argparse.SUPPRESS:
+            return action.help
+        shown = short(default) if isinstance(default, Path) else default
+        return f"{action.help} (default: {shown})".replace("%", "%%")
 
 
 def number(kind: type, fits: Callable, what: str) -> Callable:

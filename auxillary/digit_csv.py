@@ -91,6 +91,28 @@ def read(path: str | Path, progress: str = "") -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.concatenate(part) for part in zip(*blocks, strict=True))
 
 
+def read_rows(path: str | Path, first: int, count: int) -> tuple:
+    """Return (labels (n,), images (n, 784)), both uint8, of at most `count` rows.
+
+    Raises BadFile where the CSV has no row `first`. Reads no further than it must.
+    """
+    labels, images = [], []
+    seen = 0  # rows
+    for block_labels, block_images in read_blocks(path):
+        rows = slice(max(0, first - seen), max(0, first + count - seen))
+        labels.append(block_labels[rows])
+        images.append(block_images[rows])
+        seen += len(block_labels)
+        if seen >= first + count:
+            break
+    if first >= seen:
+        raise BadFile(
+            f"{short(path)} has {seen:,} rows, 0 to {seen - 1}, so there is no "
+            f"row {first}"
+        )
+    return np.concatenate(labels), np.concatenate(images)
+
+
 def _bar(path, progress):
     return tqdm(
         total=Path(path).stat().st_size,

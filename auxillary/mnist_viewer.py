@@ -8,18 +8,21 @@ Writes mnist_image.html in the current folder; beside each raw digit it shows th
        cleaned one, made by the same `clean` as the training set
 """
 
-import base64
-import json
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+import base64
+import json
+
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import clean, is_clean
-from auxillary.command_line import argument_parser
-from auxillary.digit_csv import DATA, read_blocks
-from auxillary.files import BadFile, replacing, run_script, short
+from auxillary.command_line import argument_parser, natural, positive
+from auxillary.digit_csv import DATA, read_rows
+from auxillary.files import refuse_same, replacing, run_script, short
 
 FILE = DATA / "test.csv"
 LINE = 0  # the first row to show, counted from 0
@@ -27,28 +30,6 @@ COUNT = 100  # how many rows
 OUTPUT = Path("mnist_image.html")
 
 TEMPLATE = Path(__file__).with_name("viewer.html")
-
-
-def read_rows(path: str | Path, first: int, count: int) -> tuple:
-    """Return (labels (n,), images (n, 784)), both uint8, of at most `count` rows.
-
-    Raises BadFile where the CSV has no row `first`. Reads no further than it must.
-    """
-    labels, images = [], []
-    seen = 0  # rows
-    for block_labels, block_images in read_blocks(path):
-        rows = slice(max(0, first - seen), max(0, first + count - seen))
-        labels.append(block_labels[rows])
-        images.append(block_images[rows])
-        seen += len(block_labels)
-        if seen >= first + count:
-            break
-    if first >= seen:
-        raise BadFile(
-            f"{short(path)} has {seen:,} rows, 0 to {seen - 1}, so there is no "
-            f"row {first}"
-        )
-    return np.concatenate(labels), np.concatenate(images)
 
 
 def page(name: str, first: int, labels: np.ndarray, images: np.ndarray) -> str:
@@ -75,12 +56,11 @@ def main() -> None:
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add("--file", type=Path, default=FILE, help="the CSV, cleaned or raw")
-    add("--line", type=int, default=LINE, help="the first row to show, from 0")
-    add("--count", type=int, default=COUNT, help=f"how many rows (default: {COUNT})")
+    add("--line", type=natural, default=LINE, help="the first row to show, from 0")
+    add("--count", type=positive, default=COUNT, help="how many rows")
     add("--output", type=Path, default=OUTPUT, help="the page")
     args = parser.parse_args()
-    if args.line < 0 or args.count < 1:
-        parser.error("--line counts from 0 and --count from 1")
+    refuse_same(args.file, args.output)
     labels, images = read_rows(args.file, args.line, args.count)
     text = page(args.file.name, args.line, labels, images)
     with replacing(args.output) as file:

@@ -10,14 +10,17 @@ Writes results.md, results.json and ratios.svg here, or where --output says
 Nothing else should run meanwhile: the results say how busy the machine was.
 """
 
-import json
-import multiprocessing
 import sys
-import time
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+import json
+import multiprocessing
+import time
+from concurrent.futures import ProcessPoolExecutor
+
 from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA
 from auxillary.files import BadFile, replacing, run_script, short

@@ -1,6 +1,8 @@
 """Every script runs from any folder, says what it does, and ends as it should."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,12 @@ MODULES = sorted(
     for path in (ROOT / folder).glob("*.py")
 )
 SCRIPTS = [m for m in MODULES if "    run_script(" in (ROOT / m).read_text("utf-8")]
+PYTHON_IS_CHECKED_BY = [
+    *SCRIPTS,
+    Path("training_scripts/first_network.py"),
+    Path("webapp/backend/app.py"),
+    Path("benchmarks/run.py"),
+]
 
 
 def test_the_scripts_are_found():
@@ -80,3 +88,50 @@ def test_a_reader_that_leaves_early_is_no_failure_to_talk_about(write_csv, tmp_p
         f"{script} | true", shell=True, cwd=tmp_path, capture_output=True, timeout=240
     )
     assert b"Traceback" not in done.stderr
+
+
+# --- whatever runs them ---------------------------------------------------------------
+
+OLD_PYTHON = """
+import runpy, sys
+sys.version_info = (3, 9, 1)
+for name in ("numpy", "tqdm", "PIL", "scipy", "flask"):
+    sys.modules[name] = None  # importing it fails
+runpy.run_path(sys.argv[1], run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("script", PYTHON_IS_CHECKED_BY, ids=str)
+def test_an_old_python_can_read_a_script_and_is_told_what_it_needs(script):
+    ast.parse((ROOT / script).read_text("utf-8"), feature_version=(3, 6))
+    done = subprocess.run(
+        [sys.executable, "-c", OLD_PYTHON, ROOT / script],
+        capture_output=True,
+        timeout=60,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: this needs Python 3.10 or newer, and 3.9 is")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=str)
+def test_help_comes_without_docstrings_too(script):
+    done = subprocess.run(
+        [sys.executable, "-OO", ROOT / script, "--help"],
+        capture_output=True,
+        timeout=60,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=str)
+def test_help_names_every_default(script, run, tmp_path):
+    """A flag with a value says what it is when left out, but where nothing is meant."""
+    _, out, _ = run(script, "--help", folder=tmp_path)
+    flags = re.split(r"\n  (?=-)", " " + out.partition("\noptions:")[2])[1:]
+    for flag in flags:
+        words = " ".join(flag.split())
+        takes_a_value = re.match(r"(-\w, )?--[\w-]+ \S", flag)
+        assert not takes_a_value or re.search(r"\(default: .+\)", words), words

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from auxillary.cleanIMG import SIDE
+from auxillary.cleanIMG import INK, PAPER, RIM, SIDE
 from auxillary.files import BadFile, short
 from training_scripts.model import DNN
 from training_scripts.weights import load_weights
@@ -13,8 +13,8 @@ PIXELS, DIGITS = SIDE * SIDE, 10
 MAKE = "make weights with training_scripts/model.py"
 
 
-def load_network(path: str | Path) -> DNN:
-    """Return the network of a weights file.
+def load_network(path: str | Path, **settings) -> DNN:
+    """Return the network of a weights file; `settings` are those of `DNN`.
 
     Raises BadFile for weights that are missing or cannot read digits, and OSError for a
     file that cannot be read.
@@ -30,12 +30,22 @@ def load_network(path: str | Path) -> DNN:
             f"needs {PIXELS} and {DIGITS}; {MAKE}"
         )
     with np.errstate(all="ignore"):
-        model = DNN.from_weights(weights)
-        extremes = np.repeat(np.float32([[0], [1]]), PIXELS, axis=1)  # (2, 784)
-        works = np.isfinite(model.probabilities(extremes)).all()
+        try:
+            model = DNN.from_weights(weights, **settings)
+        except ValueError as error:
+            raise BadFile(f"{short(path)} cannot be used: {error}") from None
+        works = np.isfinite(model.probabilities(ordinary_images())).all()
     if not works:
         raise BadFile(f"{short(path)} holds weights that overflow; {MAKE}")
     return model
+
+
+def ordinary_images() -> np.ndarray:
+    """Return images (64, 784) uint8: blank, black, and of chance pixels, cleaned."""
+    pixels = np.uint8([PAPER, RIM, INK])
+    images = np.random.default_rng(0).choice(pixels, (64, PIXELS))
+    images[0], images[1] = PAPER, INK
+    return images
 
 
 def answer(model: DNN, digit: np.ndarray) -> dict:

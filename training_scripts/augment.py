@@ -16,17 +16,21 @@ Writes augment.png in the current folder (or --output): digits, each with its va
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import numpy as np
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import INK, SIDE, centre, soften
-from auxillary.command_line import argument_parser
-from auxillary.digit_csv import DATA, read_blocks
+from auxillary.command_line import argument_parser, natural, positive
+from auxillary.digit_csv import DATA, read_rows
 from auxillary.drawing import LONGER_SIDE
-from auxillary.files import replacing, run_script, short
+from auxillary.files import refuse_same, replacing, run_script, short
 
 FILE = DATA / "cleanTrain.csv"
+OUTPUT = Path("augment.png")
+ROWS, VARIATIONS = 10, 15  # of the picture: digits, and variations of each
 
 # How strong the variations are: standard deviations, one draw an image.
 ROTATION = 0.08  # radians
@@ -170,16 +174,18 @@ def sheet(images: np.ndarray, variations: int, rng: np.random.Generator) -> Imag
 def main() -> None:
     """Draw the sheet that the flags ask for."""
     parser = argument_parser(__doc__)
-    parser.add_argument("--file", type=Path, default=FILE, help="cleaned CSV")
-    parser.add_argument("--rows", type=int, default=10, help="how many digits")
-    parser.add_argument("--variations", type=int, default=15, help="of each")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--output", type=Path, default=Path("augment.png"))
+    add = parser.add_argument
+    add("--file", type=Path, default=FILE, help="cleaned CSV")
+    add("--rows", type=positive, default=ROWS, help="how many digits")
+    add("--variations", type=natural, default=VARIATIONS, help="of each")
+    add("--seed", type=natural, default=0, help="of the variations")
+    add("--output", type=Path, default=OUTPUT, help="the picture")
     args = parser.parse_args()
-    _, images = next(read_blocks(args.file))
+    refuse_same(args.file, args.output)
+    _, images = read_rows(args.file, 0, args.rows)
     rng = np.random.default_rng(args.seed)
     with replacing(args.output) as file:
-        sheet(images[: args.rows], args.variations, rng).save(file, "PNG")
+        sheet(images, args.variations, rng).save(file, "PNG")
     print(f"a row a digit, the first as it is -> {short(args.output)}")
 
 

@@ -23,11 +23,15 @@ by the digits that a figure is published for: --writers 1-20 (the default) are f
 looking, 21-30 for the end.
 """
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import argparse
 import html
-import sys
 from collections import Counter
-from pathlib import Path
 from string import Template
 from typing import NamedTuple
 
@@ -35,11 +39,10 @@ import numpy as np
 from PIL import Image
 from scipy.stats import binomtest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import SIDE
-from auxillary.command_line import argument_parser
+from auxillary.command_line import argument_parser, positive
 from auxillary.drawing import image_to_digit, strokes_to_digit
-from auxillary.files import ROOT, replacing, run_script, short
+from auxillary.files import ROOT, refuse_same, replacing, run_script, short
 from auxillary.pages import data_url
 from training_scripts.answer import load_network
 from training_scripts.drawn import (
@@ -280,11 +283,11 @@ def read_flags() -> argparse.Namespace:
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="strokes (.tra, .tes), CSV or folder")
     add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")
-    add("--limit", type=int, metavar="N", help="read N digits, spread over the file")
+    add("--limit", type=positive, metavar="N", help="read N digits (default: all)")
     add("--output", type=Path, default=OUTPUT, help="the page of misread digits")
     own = parser.add_argument_group("for a file of strokes")
     own.add_argument("--writers", help=f"such as 21-30, or all (default: {WRITERS})")
-    own.add_argument("--send", choices=["strokes", "image"], help=f"default: {SEND}")
+    own.add_argument("--send", choices=["strokes", "image"], help=f"(default: {SEND})")
     own.add_argument("--pen", type=int, help=f"of the pictures (default: {PEN} pixels)")
     own.add_argument("--seed", type=int, help=f"of the places (default: {SEED})")
     args = parser.parse_args()
@@ -295,8 +298,6 @@ def read_flags() -> argparse.Namespace:
             setattr(args, flag, default)
         elif not strokes:
             parser.error(f"--{flag} is for a file of strokes, not a CSV or a folder")
-    if args.limit is not None and args.limit < 1:
-        parser.error("--limit counts from 1")
     if not 1 <= args.pen <= CANVAS // 5 or args.seed < 0:
         parser.error(f"--pen goes from 1 to {CANVAS // 5}, --seed from 0")
     if not args.output.parent.is_dir():
@@ -322,6 +323,7 @@ def writers_of(text: str) -> range | None:
 def main() -> None:
     """Read the drawings, print how well, and write the page of the misread ones."""
     args = read_flags()
+    refuse_same(args.file, args.output)
     model = load_network(args.weights)
     drawings = drawings_by_way(args, model.preparation)
     readings = {way: read(model, group) for way, group in drawings.items()}

@@ -1,7 +1,6 @@
 """A neural network that reads digits, in one sitting: the first file to read.
 
     python first_network.py         takes a few seconds, and writes nothing
-
 Reads  MNIST_Data/cleanTrain.csv (made by auxillary/Convert_CSV.py and cleanIMG.py)
 
 784 pixels go in, 32 hidden units (weighted sums) look at them, 10 outputs say how
@@ -11,9 +10,11 @@ probable each digit is; N images at a time, a row each. model.py then takes any 
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.digit_csv import DATA, read
 
 TRAIN_FILE = DATA / "cleanTrain.csv"

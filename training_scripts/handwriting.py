@@ -17,19 +17,22 @@ To add a style, add a line to handwriting_styles.txt, whose top says how, then l
 the sheet.
 """
 
-import re
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 from scipy.interpolate import CubicHermiteSpline
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import SIDE, harden_centre_soften
 from auxillary.command_line import argument_parser, natural
 from auxillary.drawing import LONGER_SIDE, PEN, stamp
@@ -530,11 +533,12 @@ def sheet(
 def main() -> None:
     """Draw the sheet that the flags ask for."""
     parser = argument_parser(__doc__)
-    parser.add_argument("--seed", type=natural, default=0, help="of the variations")
-    parser.add_argument("--output", type=Path, default=OUTPUT, help="the picture")
-    parser.add_argument("--digit", type=int, choices=range(10), help="only this one")
-    parser.add_argument("--variations", type=natural, default=12, help="of each style")
-    parser.add_argument("--non-digits", action="store_true", help="letters and symbols")
+    add = parser.add_argument
+    add("--seed", type=natural, default=0, help="of the variations")
+    add("--output", type=Path, default=OUTPUT, help="the picture")
+    add("--digit", type=int, choices=range(10), help="only this (default: all ten)")
+    add("--variations", type=natural, default=12, help="of each style")
+    add("--non-digits", action="store_true", help="letters and symbols")
     args = parser.parse_args()
     if args.non_digits and args.digit is not None:
         parser.error("--digit and --non-digits do not go together")

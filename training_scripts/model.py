@@ -24,17 +24,20 @@ sums Z are (N, units). The weights W of a layer are (outputs, inputs) and its bi
 (outputs,), so that a layer is  Z = A @ W.T + b.
 """
 
-import math
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.files import ROOT, hand_over, run_script, short
 from training_scripts.dataset import NOT_A_DIGIT, as_images, as_labels, to_input
 from training_scripts.weights import check_weights, save_set

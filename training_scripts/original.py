@@ -12,9 +12,11 @@ the file, each moving all weights a little. model.py does better in a few second
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.files import hand_over, run_script
 from training_scripts.dataset import Digits
 from training_scripts.model import DNN, save_model_weights

@@ -11,10 +11,12 @@ Writes nothing
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import numpy as np
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.command_line import argument_parser
 from auxillary.drawing import image_to_digit
 from auxillary.files import ROOT, BadFile, run_script, sentence, short

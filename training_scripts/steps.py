@@ -13,19 +13,22 @@ MNIST's test set, and on digits that people drew: the lowest of the four ways of
 them. All networks of the steps are trained equally long.
 """
 
-import json
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+import json
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import INK, SIDE
-from auxillary.command_line import argument_parser
+from auxillary.command_line import argument_parser, natural, positive
 from auxillary.digit_csv import DATA
 from auxillary.drawing import prepare, strokes_to_digit
 from auxillary.files import ROOT, replacing, run_script, short
@@ -159,13 +162,11 @@ def main() -> None:
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="strokes: pendigits-orig.tra")
-    add("--epochs", type=int, default=EPOCHS, help=f"a training (default: {EPOCHS})")
-    add("--limit", type=int, metavar="N", help="read N drawn digits, not all")
-    add("--seed", type=int, default=SEED, help="every chance comes from it")
+    add("--epochs", type=positive, default=EPOCHS, help="a training")
+    add("--limit", type=positive, metavar="N", help="drawn digits (default: all)")
+    add("--seed", type=natural, default=SEED, help="every chance comes from it")
     add("--output", type=Path, default=OUTPUT, help="the .json")
     args = parser.parse_args()
-    if args.epochs < 1 or args.seed < 0 or (args.limit is not None and args.limit < 1):
-        parser.error("--epochs and --limit count from 1, --seed from 0")
     if not args.output.parent.is_dir():
         parser.error("--output must be in a folder that exists")
     drawn = of_writers(read_unipen(args.file), WRITERS, args.file)

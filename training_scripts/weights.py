@@ -18,6 +18,7 @@ import io
 import json
 import pickle
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -158,7 +159,8 @@ def check_weights(weights: Any) -> Weights:
     _check_facts(weights)
     sizes = [layers[0].shape[1], *(len(W) for W in layers)]
     if "sizes" in weights and list(weights["sizes"]) != sizes:
-        raise BadFile(f"its 'sizes' are {weights['sizes']}, its arrays' are {sizes}")
+        named = f"{weights['sizes']!s:.80}"
+        raise BadFile(f"its 'sizes' are {named}, its arrays' are {sizes}")
     return {**ORIGINAL, **weights, "sizes": sizes}
 
 
@@ -205,12 +207,14 @@ def _check_facts(weights: Mapping[str, Any]) -> None:
         if count > MOST_FACTS or depth > DEEPEST:
             raise BadFile("its facts are too many or nested too deeply")
     known = {**ORIGINAL, **facts}
-    for name, choices in {
-        "activation": ("sigmoid", "relu"),
-        "preparation": ("clean", "raw"),
-    }.items():
-        if known[name] not in choices:
-            raise BadFile(f"its '{name}' is {known[name]!r:.40}; expected {choices}")
+    # Which activations there are, model.py says.
+    for name, form, expected in (
+        ("activation", r"\w{1,40}", "a name, such as relu"),
+        ("preparation", "clean|raw", "clean or raw"),
+    ):
+        value = known[name]
+        if not isinstance(value, str) or not re.fullmatch(form, value):
+            raise BadFile(f"its '{name}' is {value!r:.40}; expected {expected}")
     for name, low, high in (
         ("input_scale", 1e-6, 1e6),
         ("temperature", 1e-3, 1e3),
@@ -253,7 +257,9 @@ def _read_npz(content: bytes) -> Weights:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > LARGEST_FILE:
                 raise BadFile("unpacked it would be too large")
-            return {_name(entry): _read_npy(archive, entry) for entry in entries}
+            with warnings.catch_warnings():  # Python has its own to say of headers
+                warnings.simplefilter("ignore")
+                return {_name(entry): _read_npy(archive, entry) for entry in entries}
     except BadFile:
         raise
     except Exception:  # a broken archive can fail in any way that Python knows

@@ -182,12 +182,16 @@ def test_a_fault_at_the_end_of_a_csv_leaves_the_old_output(
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_a_csv_may_be_cleaned_into_itself(write_csv, real_digits):
-    labels, images = real_digits[0][:5], real_digits[1][:5]
-    path = write_csv("digits.csv", labels, images)
-    process_all_rows(path, path)
-    expected = write_csv("expected.csv", labels, clean(images))
-    assert path.read_bytes() == expected.read_bytes()
+def test_a_csv_is_not_cleaned_into_itself_for_its_greys_would_be_lost(
+    write_csv, real_digits, tmp_path
+):
+    path = write_csv("digits.csv", real_digits[0][:5], real_digits[1][:5])
+    raw = path.read_bytes()
+    (tmp_path / "link.csv").symlink_to(path)
+    for output in (path, tmp_path / "link.csv"):
+        with pytest.raises(BadFile, match=r"would be replaced by its own result"):
+            process_all_rows(path, output)
+    assert path.read_bytes() == raw
 
 
 def test_memory_does_not_grow_with_the_file(write_csv, real_digits, tmp_path):

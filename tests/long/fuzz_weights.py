@@ -306,7 +306,11 @@ def attempt(content: bytes) -> str:
         assert not ran, ran
     check_plain(weights)
     with np.errstate(over="ignore"):
-        DNN.from_weights(weights)
+        try:
+            DNN.from_weights(weights)
+        except ValueError as error:
+            assert str(error).startswith("the activation is"), error
+            return "refused: an activation that model.py does not have"
     return "loads: harmless, valid weights"
 
 

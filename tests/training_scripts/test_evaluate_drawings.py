@@ -258,7 +258,7 @@ def test_ones_own_csv_and_folder_are_read_too(evaluate, write_csv, tmp_path):
     [
         (["some.tra", "--writers", "20-1"], "expected such as 1-20, 7, or all"),
         (["some.tra", "--writers", "all of them"], "expected such as 1-20, 7, or all"),
-        (["some.tra", "--limit", "0"], "--limit counts from 1"),
+        (["some.tra", "--limit", "0"], "a whole number from 1 on"),
         (["some.tra", "--pen", "0"], "--pen goes from 1"),
         (["some.tra", "--output", "gone/x.html"], "a folder that exists"),
         (["mine.csv", "--send", "image"], "--send is for a file of strokes"),

@@ -280,6 +280,7 @@ def test_importing_it_loads_the_network_and_no_more():
     assert ours == [
         "auxillary",
         "auxillary.files",
+        "auxillary.needs_python_3_10",
         "training_scripts.dataset",
         "training_scripts.model",
         "training_scripts.plain_pickle",

@@ -90,6 +90,9 @@ def test_an_answer_is_that_to_the_digit_s_pixels_a_255th(real_digits):
         ),
         ({"W1": np.full((10, 784), 1e38)}, "overflow"),
         ({"W1": np.full((10, 784), 1e300)}, "overflow"),
+        # Blank and black pictures cancel out, others do not.
+        ({"W1": np.tile(np.float32([3e38, -3e38]), (10, 392))}, "overflow"),
+        ({"activation": "swish"}, "'swish'; there are: relu, sigmoid"),
     ],
 )
 def test_weights_that_cannot_read_digits_are_refused(changes, expected, tmp_path):

@@ -227,11 +227,12 @@ REFUSED = {
     "infinity": (some_weights(b1=np.array([1, np.inf, 2])), "'b1' .* not finite"),
     "not a number": (some_weights(W2=np.full((2, 3), np.nan)), "'W2' .* not finite"),
     "other sizes": (some_weights(sizes=[4, 3, 3]), "'sizes' are"),
+    "9,000 sizes": (some_weights(sizes=[10**9] * 9000), "'sizes' are"),
     "sizes as words": (some_weights(sizes="4 3 2"), "'sizes' are not"),
     "true as a size": (some_weights(sizes=[4, 3, True]), "'sizes' are not"),
-    "an unknown activation": (
-        some_weights(activation="tanh"),
-        "'activation' is 'tanh'",
+    "an activation that is no name": (
+        some_weights(activation="<b>"),
+        "'activation' is '<b>'; expected a name",
     ),
     "an unknown preparation": (some_weights(preparation="new"), "'preparation' is"),
     "a list as activation": (some_weights(activation=["relu"]), "'activation' is"),
@@ -265,6 +266,7 @@ def test_what_is_no_weights_is_refused_by_name(case, tmp_path):
     assert "bad.pkl is not a weights file that can be used" in sentence
     assert "make one with training_scripts/model.py" in sentence
     assert "\n" not in sentence
+    assert len(sentence.replace(str(tmp_path), "")) < 300
 
 
 @pytest.mark.parametrize("case", [c for c in REFUSED if c != "an array"])

@@ -6,7 +6,13 @@ from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
 
-from auxillary.command_line import argument_parser, positive, positive_float, share
+from auxillary.command_line import (
+    argument_parser,
+    natural,
+    positive,
+    positive_float,
+    share,
+)
 from auxillary.files import ROOT
 from training_scripts import model
 from training_scripts.trainer.recipe import DEFAULT, LARGE, START, Recipe
@@ -77,65 +83,51 @@ def _parser() -> argparse.ArgumentParser:
     """Return the reader of flags; what is not given is None."""
     parser = argument_parser(
         sys.modules["__main__"].__doc__,  # model.py's or original.py's
-        epilog="What stands in brackets is what `python model.py` takes, which trains "
-        "for about 5 minutes on 2 cores; --large trains for about 40, --original for "
-        "about 2, --plain --epochs 3 for some seconds.",
+        epilog="`python model.py` trains for 5 to 7 minutes on 2 cores, --large for "
+        "about 40, --original for about 2, --plain --epochs 3 for some seconds; "
+        "--large and --start have defaults of their own (trainer/recipe.py).",
     )
-    add = parser.add_argument
-    switch = {"action": "store_const", "const": True}
+
+    def value(name, kind, metavar, what, usual="none", **more):
+        what = f"{what} (default: {usual})"
+        parser.add_argument(name, type=kind, metavar=metavar, help=what, **more)
+
+    def choice(name, table, what, usual):
+        what = f"{what} (default: {usual})"
+        parser.add_argument(name, choices=table, help=what)
+
+    def switch(name, what, **more):
+        more = {"action": "store_const", "const": True, **more}
+        parser.add_argument(name, help=what, **more)
+
     d = DEFAULT
     sizes = " ".join(map(str, d.sizes))
-    add("--sizes", type=int, nargs="+", metavar="N", help=f"units a layer [{sizes}]")
-    add("--epochs", type=positive, metavar="N", help=f"rounds [{d.epochs}]")
-    rates = ", ".join(f"{k} {v:g}" for k, v in model.LEARNING_RATES.items())
-    add("--learning-rate", type=positive_float, metavar="X", help=f"[{rates}]")
-    add(
-        "--batch-size",
-        type=positive,
-        metavar="N",
-        help=f"examples a step [{d.batch_size}]",
+    rates = ", ".join(f"{name} {x:g}" for name, x in model.LEARNING_RATES.items())
+    value("--sizes", int, "N", "units of each layer", sizes, nargs="+")
+    value("--epochs", positive, "N", "rounds through the examples", d.epochs)
+    value("--learning-rate", positive_float, "X", "at the start", rates)
+    value("--batch-size", positive, "N", "examples a step", d.batch_size)
+    choice("--activation", model.ACTIVATIONS, "of the hidden layers", d.activation)
+    switch("--no-biases", "weights alone", dest="biases", const=False)
+    choice("--optimizer", model.OPTIMIZERS, "how weights are moved", d.optimizer)
+    value("--seed", natural, "N", "every chance comes from it", d.seed)
+    switch("--plain", "MNIST alone, its images as they are")
+    value("--own", natural, "N", "digits of our own hand an epoch", d.own)
+    value("--non-digits", natural, "N", "scribbles, letters an epoch", d.non_digits)
+    value("--strength", positive_float, "X", "of the variations", d.strength)
+    value("--train-file", Path, "CSV", "cleaned or raw", "MNIST's, cleaned")
+    value("--test-file", Path, "CSV", "looked at last", "MNIST's, cleaned")
+    value(
+        *("--output", Path, "PKL", ".npz and .json go beside it"),
+        "models/model_weights.pkl; with other settings models/my_weights.pkl",
     )
-    add("--activation", choices=model.ACTIVATIONS, help=f"[{d.activation}]")
-    add("--no-biases", dest="biases", action="store_const", const=False)
-    add("--optimizer", choices=model.OPTIMIZERS, help=f"[{d.optimizer}]")
-    add("--seed", type=int, metavar="N", help=f"every chance comes from it [{d.seed}]")
-    add("--plain", **switch, help="MNIST alone, its images as they are")
-    add(
-        "--own",
-        type=int,
-        metavar="N",
-        help=f"digits of our own hand an epoch [{d.own}]",
-    )
-    add(
-        "--non-digits",
-        type=int,
-        metavar="N",
-        help=f"scribbles and letters an epoch [{d.non_digits}]",
-    )
-    add(
-        "--strength",
-        type=positive_float,
-        metavar="X",
-        help=f"of the variations [{d.strength}]",
-    )
-    add(
-        "--train-file", type=Path, metavar="CSV", help="cleaned or raw [cleanTrain.csv]"
-    )
-    add("--test-file", type=Path, metavar="CSV", help="looked at last [cleanTest.csv]")
-    add(
-        "--output",
-        type=Path,
-        metavar="PKL",
-        help=".npz and .json go beside it [models/model_weights.pkl; with other "
-        "settings models/my_weights.pkl]",
-    )
-    add("--overwrite", **switch, help="replace what another training has made")
-    add("--large", **switch, help="train the large network: slower, better")
-    add("--original", **switch, help="train just as scratchMNIST.org did")
-    add("--extra", type=Path, metavar="CSV", help="corrected digits to learn, too")
-    add("--start", type=Path, metavar="WEIGHTS", help="go on from these weights")
-    add("--resume", **switch, help="go on with this training, which was stopped")
-    add("--require", type=share, metavar="SHARE", help="fail below this test accuracy")
+    switch("--overwrite", "replace what another training has made")
+    switch("--large", "train the large network: slower, better")
+    switch("--original", "train just as scratchMNIST.org did")
+    value("--extra", Path, "CSV", "corrected digits to learn, too")
+    value("--start", Path, "WEIGHTS", "go on from these weights")
+    switch("--resume", "go on with this training, which was stopped")
+    value("--require", share, "SHARE", "fail below this test accuracy")
     return parser
 
 
@@ -167,10 +159,8 @@ def _check(run: Run, parser: argparse.ArgumentParser) -> None:
             f"--sizes makes {parameters:,} parameters, more than fit into the "
             f"{LARGEST_FILE >> 20} MB that a weights file may have"
         )
-    if not 0 <= recipe.seed <= LARGEST_SEED:
-        parser.error(f"--seed goes from 0 to {LARGEST_SEED}")
-    if not min(recipe.own, recipe.non_digits) >= 0:
-        parser.error("--own and --non-digits must not be negative")
+    if recipe.seed > LARGEST_SEED:
+        parser.error(f"--seed goes up to {LARGEST_SEED}")
     if max(recipe.own, recipe.non_digits) > MOST_OWN or recipe.epochs > MOST_EPOCHS:
         parser.error(
             f"--own and --non-digits go up to {MOST_OWN:,}, --epochs to {MOST_EPOCHS:,}"

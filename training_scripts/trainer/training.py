@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from auxillary.files import BadFile, sentence, short
 from training_scripts import original
+from training_scripts.answer import load_network
 from training_scripts.dataset import Digits
 from training_scripts.model import (
     DNN,
@@ -31,7 +32,6 @@ from training_scripts.trainer.facts import facts_of, how_many_read
 from training_scripts.trainer.flags import Run, read_flags
 from training_scripts.trainer.loading import hold_out, load_extra, load_pair
 from training_scripts.trainer.recipe import Recipe
-from training_scripts.weights import load_weights
 
 SCHEDULE = "cosine"  # how the learning rate falls
 
@@ -100,11 +100,11 @@ def new_or_started(recipe: Recipe, preparation: str) -> DNN:
         model = DNN(recipe.sizes, recipe.activation, recipe.biases, **learning)
         model.preparation = preparation
         return model
-    model = DNN.from_weights(load_weights(recipe.start), **learning)
-    if (model.sizes[0], model.sizes[-1], model.preparation) != (784, 10, preparation):
+    model = load_network(recipe.start, **learning)
+    if model.preparation != preparation:
         raise BadFile(
-            f"{short(recipe.start)} is for {model.preparation} digits and has the "
-            f"sizes {model.sizes}; expected {preparation} ones, 784 to 10"
+            f"{short(recipe.start)} is for {model.preparation} digits, but those to "
+            f"learn from are {preparation}; give files of the same kind"
         )
     return model
 

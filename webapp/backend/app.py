@@ -10,12 +10,16 @@ HOST, PORT, WEIGHTS, CORS_ORIGINS and WORKERS in the environment change the sett
 below. What can be asked, and how, is described at /openapi.json.
 """
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import errno
 import mimetypes
 import os
 import re
-import sys
-from pathlib import Path
 
 from flask import (
     Blueprint,
@@ -29,7 +33,6 @@ from flask import (
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_date
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
 from auxillary.files import ROOT, BadFile, run_script
 from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import Refused, read_request
@@ -125,7 +128,8 @@ def allow_origins(app: Flask) -> None:
 
 def refuse() -> None:
     """Refuse, in the app's words, what the server in front of it refuses."""
-    if code := request.environ.get("app.refused"):
+    code = request.environ.get("app.refused")
+    if code:
         abort(code)
     if request.environ["PATH_INFO"].startswith("//"):
         abort(404)  # Werkzeug would drop the first slash
@@ -235,7 +239,8 @@ def main() -> None:
     port = number("PORT", PORT, 0, 65535)
     workers = number("WORKERS", WORKERS, 1, 64)
     create_app()  # what it cannot work with is said here, once
-    if (files := files_allowed()) < FEWEST_FILES:
+    files = files_allowed()
+    if files < FEWEST_FILES:
         sys.exit(
             f"error: the system lets this program open {files} files, too few to serve "
             f"anybody; allow {FEWEST_FILES} or more (ulimit -n 1024)"
