@@ -1,7 +1,9 @@
 # make demo     the page in your browser          make train    from ubyte files to weights
 # make test     everything that should be true    make bench    how fast it is
+# make clean    takes away what was installed or built; make distclean also CSVs, your
+#               own weights and checkpoints, and what scripts wrote in this folder
 .DELETE_ON_ERROR:
-.PHONY: demo train test lint bench picture clean
+.PHONY: demo train test lint bench picture clean distclean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -33,7 +35,13 @@ picture: .venv/.ready $(PAGE)/dist/.ready
 	cd $(PAGE) && PYTHON=../../$(BIN)/python npm run screenshots
 
 clean:
-	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist
+	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist build *.egg-info
+
+# What .gitignore names under "made by the scripts", the weights of the repository not.
+distclean: clean
+	rm -f MNIST_Data/*.csv mnist_image.html misread.html handwriting.png augment.png
+	rm -f models/my_weights* models/original_weights* models/*.checkpoint.npz
+	rm -f models/*.lock models/*.part MNIST_Data/*.part
 
 .venv/.ready: requirements.txt
 	@$(PYTHON) auxillary/needs_python_3_10.py

@@ -1,13 +1,16 @@
 """The CSV of digits: one digit a line, `label,p0,...,p783`, integers 0-255, no header.
 
-Written exactly so. Read a little more kindly: one header line, CRLF, spaces around the
-numbers and empty lines at the end are accepted; everything else is refused with the
-file and the line. Both directions work on blocks of rows, so memory stays flat.
+Written exactly so. Read a little more kindly: one header line, which may put the label
+elsewhere (OpenML's mnist_784.csv ends with `class`), a byte order mark, CRLF, spaces
+around the numbers and empty lines at the end are accepted; everything else is refused
+with the file and the line. Both directions work on blocks of rows, so memory stays
+flat.
 """
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 from tqdm import tqdm
@@ -23,6 +26,8 @@ LARGEST_KEPT = 4 << 20  # bytes: more than any array of a block has
 LONGEST_LINE = 64 * COLUMNS  # generous for spaces, yet no file fills the memory
 
 COMMA, NEWLINE, ZERO, NINE = b",\n09"
+BOM = b"\xef\xbb\xbf"  # the byte order mark with which Windows likes to begin a text
+LABEL_NAMES = (b"label", b"class", b"digit", b"target", b"y")  # of a header
 
 # The four bytes that stand for each value: "7," is 55 44 0 0, the zeros are left out.
 _TEXT_OF = np.array([f"{v},".encode() for v in range(256)], "S4").view(np.uint32)
@@ -55,14 +60,14 @@ def read_blocks(path: str | Path, progress: str = "") -> Iterator[tuple]:
     and line for whatever is not a CSV of digits.
     """
     keep_memory()
-    line = 1
     found = False
     empty_line = None
     with open(path, "rb") as file, _bar(path, progress) as bar:
+        label, line = _read_header(file, short(path))
         while block := file.read(BLOCK_BYTES):
             if not block.endswith(b"\n"):
                 block += file.readline(LONGEST_LINE)
-            rows = _parse_fast(block)
+            rows = _parse_fast(block, label)
             if rows is None:
                 lines = block.split(b"\n")
                 if lines.pop().strip():
@@ -70,12 +75,13 @@ def read_blocks(path: str | Path, progress: str = "") -> Iterator[tuple]:
                 while lines and not lines[-1].strip():
                     empty_line = line + len(lines) - 1
                     lines.pop()
-                rows = _parse_lines(lines, short(path), line)
+                rows = _parse_lines(lines, short(path), line, label)
             if len(rows):
                 if empty_line and empty_line < line:
                     raise BadFile(f"{short(path)}, line {empty_line} is empty")
                 found = True
-                yield rows[:, 0], rows[:, 1:]
+                pixels = np.delete(rows, label, axis=1) if label else rows[:, 1:]
+                yield rows[:, label], pixels
             line += block.count(b"\n")
             bar.update(len(block))
     if not found:
@@ -124,14 +130,38 @@ def _bar(path, progress):
     )
 
 
-def _parse_fast(block: bytes) -> np.ndarray | None:
+def _read_header(file: IO[bytes], name: str) -> tuple[int, int]:
+    """Return the label's column and the number of the first line after a header.
+
+    The file is left there. Raises BadFile for a header that names no label.
+    """
+    start = len(BOM) if file.read(len(BOM)) == BOM else 0
+    file.seek(start)
+    cells = file.readline(LONGEST_LINE).split(b",")
+    cells = [cell.strip().strip(b"\"'") for cell in cells]
+    if len(cells) != COLUMNS or not re.match(rb"[A-Za-z_]", cells[0]):
+        file.seek(start)
+        return 0, 1
+    labels = [i for i, cell in enumerate(cells) if cell.lower() in LABEL_NAMES]
+    if len(labels) != 1:
+        names = b", ".join(LABEL_NAMES).decode()
+        raise BadFile(
+            f"{name}, line 1: the header must name one column as the label ({names}), "
+            f"but {len(labels)} are named so"
+        )
+    return labels[0], 2
+
+
+def _parse_fast(block: bytes, label: int = 0) -> np.ndarray | None:
     """Return the rows (n, 785) uint8 of a block exactly as `encode` writes it.
 
     Whatever is unusual gives None: then the lines are read one by one.
     """
     text = np.frombuffer(block, np.uint8)
     ends = np.flatnonzero(text < ZERO)  # where a number ends: at commas and newlines
-    if text.max() > NINE or len(ends) % COLUMNS or ends[-1] != len(text) - 1:
+    if len(ends) == 0 or len(ends) % COLUMNS or ends[-1] != len(text) - 1:
+        return None
+    if text.max() > NINE:
         return None
     marks = text[ends].reshape(-1, COLUMNS)
     if (marks[:, :-1] != COMMA).any() or (marks[:, -1] != NEWLINE).any():
@@ -144,31 +174,24 @@ def _parse_fast(block: bytes) -> np.ndarray | None:
         longer = np.flatnonzero(digits >= place)
         values[longer] += worth * (text[ends[longer] - place] - ZERO).astype(np.uint16)
     rows = values.reshape(-1, COLUMNS)
-    if values.max() > 255 or rows[:, 0].max() > 9:
+    if values.max() > 255 or rows[:, label].max() > 9:
         return None
     return rows.astype(np.uint8)
 
 
-def _parse_lines(lines: list[bytes], name: str, first: int) -> np.ndarray:
+def _parse_lines(lines: list[bytes], name: str, first: int, label: int) -> np.ndarray:
     """Return the rows (n, 785) uint8 of lines read one by one, or say what is wrong."""
     rows = []
     for number, text in enumerate(lines, first):
         cells = [cell.strip() for cell in text.split(b",")]
-        if number == 1 and _is_header(cells):
-            continue
         where = f"{name}, line {number}"
         if len(cells) != COLUMNS:
             raise BadFile(
                 f"{where}: expected a label and {PIXELS} pixels, {COLUMNS} numbers "
                 f"with commas between them, but found {_found(text, cells)}"
             )
-        rows.append([_number(cell, where, i) for i, cell in enumerate(cells)])
+        rows.append([_number(cell, where, i, label) for i, cell in enumerate(cells)])
     return np.array(rows, np.uint8).reshape(-1, COLUMNS)
-
-
-def _is_header(cells: list[bytes]) -> bool:
-    """Tell a line of names from a line of numbers."""
-    return len(cells) == COLUMNS and bool(re.match(rb"[A-Za-z_\"']", cells[0]))
 
 
 def _found(text: bytes, cells: list[bytes]) -> str:
@@ -177,9 +200,10 @@ def _found(text: bytes, cells: list[bytes]) -> str:
     return f"{len(cells)}" if text.strip() else "an empty line"
 
 
-def _number(cell: bytes, where: str, column: int) -> int:
-    """Return the label (column 0) or the pixel that `cell` spells."""
-    name, limit = ("label", 9) if column == 0 else (f"pixel {column - 1}", 255)
+def _number(cell: bytes, where: str, column: int, label: int) -> int:
+    """Return the label or the pixel that `cell` spells."""
+    pixel = column - (column > label)
+    name, limit = ("label", 9) if column == label else (f"pixel {pixel}", 255)
     if not re.fullmatch(rb"\d{1,20}", cell) or int(cell) > limit:
         shown = cell[:20].decode("latin-1")
         raise BadFile(

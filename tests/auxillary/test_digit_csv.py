@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from auxillary import digit_csv
-from auxillary.digit_csv import encode, read, read_blocks
+from auxillary.digit_csv import BOM, encode, read, read_blocks
 from auxillary.files import BadFile
 
 SEVEN = b"7," + b"0," * 783 + b"9\n"
@@ -61,6 +61,15 @@ def test_what_is_written_is_read_again(labels, images, write):
     assert read_images.dtype == np.uint8
 
 
+def label_moved(lines, column):
+    """Return CSV lines whose first number stands in another column."""
+    moved = []
+    for line in lines.splitlines():
+        label, *cells = line.split(b",")
+        moved.append(b",".join([*cells[:column], label.strip(), *cells[column:]]))
+    return b"\n".join(moved) + b"\n"
+
+
 KINDER = {
     "a header": HEADER + SEVEN + ONE,
     "a header in quotes": HEADER.replace(b"label", b'"label"') + SEVEN + ONE,
@@ -69,6 +78,16 @@ KINDER = {
     "spaces": (SEVEN + ONE).replace(b",", b" ,  "),
     "tabs": (SEVEN + ONE).replace(b",", b",\t"),
     "empty lines at the end": SEVEN + ONE + b"\n\n \r\n" + b"\n" * 2000,
+    "a byte order mark": BOM + SEVEN + ONE,
+    "a byte order mark and a header": BOM + HEADER + SEVEN + ONE,
+    "a label in capitals": HEADER.replace(b"label", b"Label") + SEVEN + ONE,
+    "the label last": label_moved(HEADER + SEVEN + ONE, 784),
+    "a class last, as OpenML": label_moved(
+        HEADER.replace(b"label", b"class") + SEVEN + ONE, 784
+    ),
+    "the label in the middle, with spaces": label_moved(
+        (HEADER + SEVEN + ONE).replace(b",", b", "), 300
+    ),
     "leading zeros": (SEVEN + ONE).replace(b",9\n", b",00009\n"),
 }
 
@@ -98,6 +117,20 @@ REFUSED = {
     "the label 10": (SEVEN + b"10" + ONE[1:], "line 2: the label is '10'; .* 0-9"),
     "a header later": (SEVEN + HEADER, "line 2: the label is 'label'"),
     "two headers": (HEADER + HEADER + SEVEN, "line 2: the label is 'label'"),
+    "a header without a label": (
+        HEADER.replace(b"label", b"p784") + SEVEN,
+        r"line 1: the header must name one column as the label \(label, class, .*0 are",
+    ),
+    "a header with two labels": (
+        HEADER.replace(b"p3,", b"class,") + SEVEN,
+        "line 1: the header must name one .* 2 are named so",
+    ),
+    "a digit and no newline": (b"7", "line 1 does not end with a newline"),
+    "a byte order mark alone": (BOM, "holds no digits"),
+    "the label last, and it is 12": (
+        label_moved(HEADER + SEVEN, 784).replace(b",7\n", b",12\n"),
+        "line 2: the label is '12'",
+    ),
     "an empty line": (SEVEN + b"\n" + ONE, "line 2"),
     "empty lines far apart": (SEVEN + b"\n" * 2000 + ONE, "line [0-9]+.* empty"),
     "an empty line first": (b"\n" + SEVEN, "line 1"),
@@ -177,3 +210,25 @@ def test_a_damaged_file_is_read_as_the_slow_reader_does_or_refused(
         except BadFile:
             rows = None
     assert rows == slowly_read(content)
+
+
+PARTS = [SEVEN, ONE, HEADER, BOM, b"\n", b"7", b",", b"\r\n", b"label,", b'"', b"\0"]
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=40),
+        st.lists(st.sampled_from(PARTS), max_size=8).map(b"".join),
+        st.tuples(st.integers(0, len(SEVEN)), st.binary(max_size=4)).map(
+            lambda cut: SEVEN[: cut[0]] + cut[1] + SEVEN[cut[0] :] + ONE
+        ),
+    )
+)
+def test_whatever_bytes_there_are_they_are_digits_or_one_sentence(write, content):
+    path = write(content)
+    try:
+        labels, images = read(path)
+    except BadFile as refusal:
+        assert "\n" not in str(refusal) and len(str(refusal)) < 400
+    else:
+        assert images.shape == (len(labels), 784) and labels.max() <= 9
