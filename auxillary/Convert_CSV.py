@@ -19,9 +19,9 @@ from collections.abc import Iterator
 import numpy as np
 from tqdm import tqdm
 
-from auxillary.command_line import argument_parser
+from auxillary.command_line import argument_parser, natural, positive
 from auxillary.digit_csv import DATA, PIXELS, encode, keep_memory
-from auxillary.files import BadFile, refuse_same, replacing, run_script, short
+from auxillary.files import BadFile, check_output, replacing, run_script, short
 from auxillary.terminal import picture
 
 mnist_train_x = DATA / "train-images.idx3-ubyte"
@@ -103,8 +103,7 @@ def convert(imgs: str | Path, labels: str | Path, outfile: str | Path, n: int) -
 
     Raises BadFile for files that cannot be used; `outfile` then stays as it was.
     """
-    for source in (imgs, labels):
-        refuse_same(source, outfile)
+    check_output(outfile, imgs, labels)
     keep_memory()
     blocks = read_pairs(imgs, labels, n)
     progress = tqdm(total=n, unit=" digits", leave=False, disable=None)
@@ -117,8 +116,9 @@ def convert(imgs: str | Path, labels: str | Path, outfile: str | Path, n: int) -
 
 def show(imgs: str | Path, labels: str | Path, index: int) -> None:
     """Print digit `index` (from 0) of an image and a label file in the terminal."""
-    if index < 0:
-        raise BadFile(f"there is no digit {index}; they are counted from 0")
+    count = read_header(imgs, dimensions=3)[0]
+    if index >= count:
+        raise BadFile(f"{short(imgs)} has the digits 0 to {count - 1}, not {index}")
     for y, x in read_pairs(imgs, labels, index + 1):
         label, image = y[-1], x[-1]
     print(f"digit {index} is a {label}:\n{picture(image.reshape(28, 28))}")
@@ -131,8 +131,8 @@ def main() -> None:
     add("--images", type=Path, help="an image file (default: MNIST's two)")
     add("--labels", type=Path, help="its labels (default: MNIST's two files)")
     add("--output", type=Path, help="the CSV (default: MNIST_Data/train.csv, test.csv)")
-    add("--count", type=int, help="how many of --images to convert (default: all)")
-    add("--show", type=int, metavar="INDEX", help="print this digit (default: none)")
+    add("--count", type=positive, help="how many of --images to convert (default: all)")
+    add("--show", type=natural, metavar="N", help="print digit N (default: none)")
     args = parser.parse_args()
     own = (args.images, args.labels, args.output)
     if any(own) and not all(own):

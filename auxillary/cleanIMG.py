@@ -21,7 +21,7 @@ import numpy as np
 
 from auxillary.command_line import argument_parser
 from auxillary.digit_csv import DATA, encode, read_blocks
-from auxillary.files import BadFile, refuse_same, replacing, run_script, short
+from auxillary.files import BadFile, check_output, replacing, run_script, short
 
 SIDE = 28  # pixels
 INK, RIM, PAPER = 255, 128, 0
@@ -92,7 +92,7 @@ def process_all_rows(data: str | Path, save_file: str | Path) -> None:
     Works block by block, so memory stays flat. Raises BadFile for a row that is no
     digit, and for rows that are clean already; `save_file` then stays as it was.
     """
-    refuse_same(data, save_file)
+    check_output(save_file, data)
     count = 0
     with replacing(save_file) as output:
         for labels, images in read_blocks(data, progress=f"cleaning {short(data)}"):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]  # of the repository
+LARGEST_FILE = 64 << 20  # bytes: larger ones are not read whole
 
 
 class BadFile(ValueError):
@@ -68,12 +69,27 @@ def allowed_mode(path: Path) -> int:
     return stat.S_IMODE(mode)
 
 
-def refuse_same(source: str | Path, output: str | Path) -> None:
-    """Raise BadFile if writing `output` would destroy `source`."""
-    if real(source) == real(output):
-        raise BadFile(
-            f"{short(output)} would be replaced by its own result; give another"
-        )
+def check_output(output: str | Path, *sources: str | Path) -> None:
+    """Raise BadFile or OSError if `output` cannot be written or is one of `sources`.
+
+    Long work asks first, so that its result is not lost.
+    """
+    path = real(output)
+    allowed_mode(path)
+    if not os.access(path.parent, os.W_OK):
+        raise BadFile(f"{short(path.parent)} cannot be written to; give another")
+    for source in sources:
+        if real(source) == path:
+            raise BadFile(f"{short(path)} would be lost; give another name to write to")
+
+
+def read_bytes(path: str | Path, most: int = LARGEST_FILE) -> bytes:
+    """Return what the file holds; raises BadFile if it is larger than `most` bytes."""
+    with open(path, "rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise BadFile(f"{short(path)} is larger than {most >> 20} MB")
+    return content
 
 
 def short(path: str | Path) -> str:
@@ -114,6 +130,8 @@ def run_script(main: Callable[[], None]) -> None:
         sys.exit(1)
     except (BadFile, OSError) as error:
         sys.exit(f"error: {sentence(error)}")
+    except MemoryError:
+        sys.exit("error: this needs more memory than there is; do less at a time")
     except KeyboardInterrupt:
         sys.exit("stopped; nothing half-written was left behind")
 

@@ -22,7 +22,7 @@ import numpy as np
 from auxillary.cleanIMG import clean, is_clean
 from auxillary.command_line import argument_parser, natural, positive
 from auxillary.digit_csv import DATA, read_rows
-from auxillary.files import refuse_same, replacing, run_script, short
+from auxillary.files import check_output, replacing, run_script, short
 
 FILE = DATA / "test.csv"
 LINE = 0  # the first row to show, counted from 0
@@ -60,7 +60,7 @@ def main() -> None:
     add("--count", type=positive, default=COUNT, help="how many rows")
     add("--output", type=Path, default=OUTPUT, help="the page")
     args = parser.parse_args()
-    refuse_same(args.file, args.output)
+    check_output(args.output, args.file)
     labels, images = read_rows(args.file, args.line, args.count)
     text = page(args.file.name, args.line, labels, images)
     with replacing(args.output) as file:

@@ -26,7 +26,7 @@ from auxillary.cleanIMG import INK, SIDE, centre, soften
 from auxillary.command_line import argument_parser, natural, positive
 from auxillary.digit_csv import DATA, read_rows
 from auxillary.drawing import LONGER_SIDE
-from auxillary.files import refuse_same, replacing, run_script, short
+from auxillary.files import check_output, replacing, run_script, short
 
 FILE = DATA / "cleanTrain.csv"
 OUTPUT = Path("augment.png")
@@ -181,7 +181,7 @@ def main() -> None:
     add("--seed", type=natural, default=0, help="of the variations")
     add("--output", type=Path, default=OUTPUT, help="the picture")
     args = parser.parse_args()
-    refuse_same(args.file, args.output)
+    check_output(args.output, args.file)
     _, images = read_rows(args.file, 0, args.rows)
     rng = np.random.default_rng(args.seed)
     with replacing(args.output) as file:

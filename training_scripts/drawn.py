@@ -21,7 +21,7 @@ from tqdm import tqdm
 from auxillary import digit_csv
 from auxillary.cleanIMG import SIDE, is_clean
 from auxillary.drawing import image_to_digit, on_paper, prepare, strokes_to_digit
-from auxillary.files import BadFile, short
+from auxillary.files import BadFile, read_bytes, short
 from training_scripts.predict import read_picture
 
 WHERE = (
@@ -77,7 +77,7 @@ def read_unipen(path: str | Path) -> list[DrawnDigit]:
     """
     if not Path(path).exists():
         raise BadFile(f"{short(path)} is not there; check the path, or {WHERE}")
-    content = Path(path).read_bytes()
+    content = read_bytes(path)
     if content.startswith(b"\x1f"):  # of gzip, and of the .Z that UCI offers
         raise BadFile(f"{short(path)} is compressed; unpack it first with gunzip")
     digits, whole = _parse(content.decode("latin-1").splitlines(), short(path))

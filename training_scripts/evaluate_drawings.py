@@ -42,7 +42,7 @@ from scipy.stats import binomtest
 from auxillary.cleanIMG import SIDE
 from auxillary.command_line import argument_parser, positive
 from auxillary.drawing import image_to_digit, strokes_to_digit
-from auxillary.files import ROOT, refuse_same, replacing, run_script, short
+from auxillary.files import ROOT, check_output, replacing, run_script, short
 from auxillary.pages import data_url
 from training_scripts.answer import load_network
 from training_scripts.drawn import (
@@ -300,8 +300,6 @@ def read_flags() -> argparse.Namespace:
             parser.error(f"--{flag} is for a file of strokes, not a CSV or a folder")
     if not 1 <= args.pen <= CANVAS // 5 or args.seed < 0:
         parser.error(f"--pen goes from 1 to {CANVAS // 5}, --seed from 0")
-    if not args.output.parent.is_dir():
-        parser.error("--output must be in a folder that exists")
     try:
         args.writers = writers_of(args.writers)
     except ValueError:
@@ -323,12 +321,12 @@ def writers_of(text: str) -> range | None:
 def main() -> None:
     """Read the drawings, print how well, and write the page of the misread ones."""
     args = read_flags()
-    refuse_same(args.file, args.output)
+    check_output(args.output, args.file)
     model = load_network(args.weights)
     drawings = drawings_by_way(args, model.preparation)
     readings = {way: read(model, group) for way, group in drawings.items()}
     print(report(readings))
-    text = page(args.file.name, drawings, readings)
+    text = page(short(args.file.name), drawings, readings)
     with replacing(args.output) as file:
         file.write(text.encode())
     print(f"the misread ones -> {short(args.output)}")

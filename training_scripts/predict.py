@@ -19,7 +19,7 @@ from PIL import Image
 
 from auxillary.command_line import argument_parser
 from auxillary.drawing import image_to_digit
-from auxillary.files import ROOT, BadFile, run_script, sentence, short
+from auxillary.files import ROOT, BadFile, read_bytes, run_script, sentence, short
 from auxillary.pictures import BadPicture, open_picture
 from auxillary.terminal import bar, picture
 from training_scripts.answer import answer, load_network
@@ -31,7 +31,7 @@ WEIGHTS = ROOT / "models" / "model_weights.pkl"
 def read_picture(path: str | Path) -> Image.Image:
     """Return a PNG or JPEG in greys; raises BadFile for what is neither, or damaged."""
     try:
-        return open_picture(Path(path).read_bytes())
+        return open_picture(read_bytes(path))
     except BadPicture as error:
         raise BadFile(f"{short(path)} {error}") from None
 

@@ -31,7 +31,7 @@ from auxillary.cleanIMG import INK, SIDE
 from auxillary.command_line import argument_parser, natural, positive
 from auxillary.digit_csv import DATA
 from auxillary.drawing import prepare, strokes_to_digit
-from auxillary.files import ROOT, replacing, run_script, short
+from auxillary.files import ROOT, check_output, replacing, run_script, short
 from training_scripts.answer import load_network
 from training_scripts.dataset import Digits
 from training_scripts.drawn import (
@@ -167,8 +167,7 @@ def main() -> None:
     add("--seed", type=natural, default=SEED, help="every chance comes from it")
     add("--output", type=Path, default=OUTPUT, help="the .json")
     args = parser.parse_args()
-    if not args.output.parent.is_dir():
-        parser.error("--output must be in a folder that exists")
+    check_output(args.output, args.file)
     drawn = of_writers(read_unipen(args.file), WRITERS, args.file)
     drawn = spread(drawn, args.limit)
     mnist = {}
@@ -179,9 +178,9 @@ def main() -> None:
     chosen = {"epochs": args.epochs, "seed": args.seed, "limit": args.limit}
     facts = {
         "steps": rows,
-        "command": " ".join(["python steps.py", args.file.name, *flags(chosen)]),
+        "command": " ".join(["python steps.py", short(args.file.name), *flags(chosen)]),
         "drawn_by": (
-            f"{len(drawn):,} digits of {args.file.name}, writers {WRITERS[0]}-"
+            f"{len(drawn):,} digits of {short(args.file.name)}, writers {WRITERS[0]}-"
             f"{WRITERS[-1]}, drawn in {len(WAYS)} ways ({', '.join(WAYS)}) and read as "
             "strokes, but from the canvas shrunk to 28 x 28 where they are not scaled; "
             "the lowest share that is right"

@@ -26,7 +26,7 @@ from typing import Any
 
 import numpy as np
 
-from auxillary.files import BadFile, replacing, short
+from auxillary.files import LARGEST_FILE, BadFile, replacing, short
 from training_scripts.plain_pickle import read_pickle
 
 ORIGINAL = {
@@ -36,7 +36,6 @@ ORIGINAL = {
     "temperature": 1.0,
     "sure_threshold": 0.0,
 }
-LARGEST_FILE = 64 << 20  # bytes
 MOST_LAYERS = 32
 MOST_PARTS = 1000  # of an .npz: arrays and facts
 MOST_FACTS = 10_000  # plain values, counted through all nesting

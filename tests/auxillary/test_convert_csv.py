@@ -143,9 +143,17 @@ def test_show_prints_the_digit_and_its_label(write_idx, capsys):
     assert (first_row, second_row) == ("", "█" * 56)
 
 
-def test_show_refuses_a_digit_before_the_first(write_idx):
-    with pytest.raises(BadFile, match="counted from 0"):
-        show("images", "labels", -1)
+def test_show_refuses_a_digit_after_the_last(write_idx):
+    images = write_idx("images", (2, 28, 28), BLANK * 2)
+    with pytest.raises(BadFile, match="images has the digits 0 to 1, not 2"):
+        show(images, "labels", 2)
+
+
+@pytest.mark.parametrize("flag", ["--show", "--count"])
+def test_a_number_below_the_first_is_a_usage_error(flag, tmp_path, run):
+    code, _, err = run("auxillary/Convert_CSV.py", flag, "-1", folder=tmp_path)
+    assert code == 2
+    assert f"argument {flag}: it is '-1'; expected a whole number" in err
 
 
 def test_own_files_are_converted_with_flags(write_idx, tmp_path, run):

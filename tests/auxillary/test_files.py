@@ -10,7 +10,8 @@ import pytest
 
 from auxillary.files import (
     BadFile,
-    refuse_same,
+    check_output,
+    read_bytes,
     replacing,
     run_script,
     sentence,
@@ -132,9 +133,23 @@ def test_links_in_a_circle_are_an_error_of_the_system(tmp_path):
 def test_an_output_that_is_its_own_input_is_refused(tmp_path):
     (tmp_path / "in").write_text("x")
     (tmp_path / "same").symlink_to(tmp_path / "in")
-    refuse_same(tmp_path / "in", tmp_path / "out")
-    with pytest.raises(BadFile, match="its own result"):
-        refuse_same(tmp_path / "in", tmp_path / "same")
+    check_output(tmp_path / "out", tmp_path / "in")
+    with pytest.raises(BadFile, match="in would be lost; give another name"):
+        check_output(tmp_path / "same", tmp_path / "out", tmp_path / "in")
+
+
+@pytest.mark.parametrize("output", [".", "no/such/folder/out", "/dev/null"])
+def test_an_output_that_cannot_be_is_refused_before_the_work(
+    output, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadFile, match=r"is a folder|make it first|is a device"):
+        check_output(output)
+
+
+def test_a_file_without_an_end_is_not_read_to_its_end():
+    with pytest.raises(BadFile, match="/dev/zero is larger than 2 MB"):
+        read_bytes("/dev/zero", 2 << 20)
 
 
 def test_a_path_is_told_from_the_working_folder(tmp_path, monkeypatch):

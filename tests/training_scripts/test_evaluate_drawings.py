@@ -260,7 +260,6 @@ def test_ones_own_csv_and_folder_are_read_too(evaluate, write_csv, tmp_path):
         (["some.tra", "--writers", "all of them"], "expected such as 1-20, 7, or all"),
         (["some.tra", "--limit", "0"], "a whole number from 1 on"),
         (["some.tra", "--pen", "0"], "--pen goes from 1"),
-        (["some.tra", "--output", "gone/x.html"], "a folder that exists"),
         (["mine.csv", "--send", "image"], "--send is for a file of strokes"),
         ([".", "--seed", "1"], "--seed is for a file of strokes"),
     ],
@@ -270,6 +269,11 @@ def test_flags_that_do_not_fit_are_refused(arguments, sentence, evaluate, capsys
         evaluate(*arguments)
     assert stopped.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_named_before_anything_is_read(evaluate):
+    with pytest.raises(BadFile, match="gone is no folder; make it first"):
+        evaluate("some.tra", "--output", "gone/x.html")
 
 
 def test_where_no_digit_is_of_those_writers_no_page_is_written(evaluate, tmp_path):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from auxillary.cleanIMG import clean
+from auxillary.files import BadFile
 from tests.training_scripts.unipen import HEAD, ONE, SEVEN, ZERO
 from training_scripts import steps
 from training_scripts.dataset import Digits
@@ -128,14 +129,13 @@ def test_weights_that_ship_are_measured_where_they_are_there(
     assert "longer training: left out, for model_weights.pkl is not there" in out
 
 
-def test_a_flag_out_of_range_is_refused_before_anything_is_read(
-    house, monkeypatch, capsys
-):
-    for flag in (["--limit", "0"], ["--epochs", "0"], ["--output", "gone/steps.json"]):
+def test_a_flag_out_of_range_is_refused_before_anything_is_read(house, monkeypatch):
+    for flag in (["--limit", "0"], ["--epochs", "0"]):
         with pytest.raises(SystemExit) as stopped:
             run_main(monkeypatch, *flag)
         assert stopped.value.code == 2
-    assert "a folder that exists" in capsys.readouterr().err
+    with pytest.raises(BadFile, match="gone is no folder; make it first"):
+        run_main(monkeypatch, "--output", "gone/steps.json")
     assert not (house / "steps.json").exists()
 
 

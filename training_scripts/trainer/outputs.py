@@ -13,11 +13,12 @@ from contextlib import contextmanager, suppress
 from itertools import chain, count
 from pathlib import Path
 
-from auxillary.files import BadFile, short
+from auxillary.files import BadFile, check_output, read_bytes, short
 from training_scripts.dataset import Digits
 from training_scripts.trainer import checkpoint
 from training_scripts.trainer.recipe import DEFAULT, Recipe
 
+KINDS = (".pkl", ".npz", ".json")  # the files of a training
 OF_ONES_OWN = "my_weights"  # what settings of one's own are called
 
 
@@ -25,7 +26,7 @@ def origin_of(recipe: Recipe, **digits: Digits | None) -> dict:
     """Return the recipe and the checksums of what it reads, as JSON gives them back."""
     data = {name: fingerprint(part) for name, part in digits.items() if part}
     if recipe.start:
-        data["start"] = hashlib.sha256(recipe.start.read_bytes()).hexdigest()[:16]
+        data["start"] = hashlib.sha256(read_bytes(recipe.start)).hexdigest()[:16]
     return json.loads(json.dumps({"settings": recipe.plainly(), "data": data}))
 
 
@@ -50,6 +51,8 @@ def choose(wanted: Path, origin: dict, overwrite: bool) -> Path:
             f"this training was stopped after epoch {len(found['history'])}; go on "
             "with --resume, or begin anew with --overwrite"
         )
+    for kind in KINDS:
+        check_output(path.with_suffix(kind))
     if path != wanted:
         print(f"{short(wanted)} was made with other settings, data or seed and stays;")
         print(f"this training goes to {short(path)} (--overwrite would replace it)")
@@ -73,7 +76,7 @@ def others_made(path: Path, origin: dict, found: dict | None) -> bool:
     if found and not same(found, origin):
         return True
     facts_file = path.with_suffix(".json")
-    if not any(path.with_suffix(kind).exists() for kind in (".pkl", ".npz", ".json")):
+    if not any(path.with_suffix(kind).exists() for kind in KINDS):
         return False
     try:
         return not same(json.loads(facts_file.read_bytes()), origin)
