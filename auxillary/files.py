@@ -147,10 +147,23 @@ def hand_over(name: str, to: str) -> Callable[[], None]:
     """Return `main` of the module `to`, which imports the running script as `name`.
 
     So the script is not run a second time. In a notebook, where a script may be changed
-    and run again, what an earlier run imported of the module's folder is forgotten.
+    and run again, what was imported of its package before is set aside meanwhile.
     """
-    folder = to.rpartition(".")[0]
-    for module in [m for m in sys.modules if m == folder or m.startswith(folder + ".")]:
-        del sys.modules[module]
-    sys.modules[name] = sys.modules["__main__"]
-    return importlib.import_module(to).main
+    package = name.partition(".")[0] + "."
+
+    def main():
+        aside = _take_away(package)
+        sys.modules[name] = sys.modules["__main__"]
+        try:
+            importlib.import_module(to).main()
+        finally:
+            _take_away(package)
+            sys.modules.update(aside)
+
+    return main
+
+
+def _take_away(package: str) -> dict:
+    """Take the modules of a package out of `sys.modules`; return them by name."""
+    names = [name for name in sys.modules if name.startswith(package)]
+    return {name: sys.modules.pop(name) for name in names}

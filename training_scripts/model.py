@@ -204,7 +204,9 @@ class DNN:
             )
         self.activate, self.slope, spread = pick(ACTIVATIONS, activation, "activation")
         self.move = pick(OPTIMIZERS, optimizer, "optimizer")
-        self.learning_rate = learning_rate or LEARNING_RATES[optimizer]
+        if learning_rate is None:
+            learning_rate = LEARNING_RATES[optimizer]
+        self.learning_rate = learning_rate
         self.batch_size, self.seed, self.dtype = batch_size, seed, dtype
         self.steps = self.epochs_done = 0
         self.allocate()
@@ -268,8 +270,9 @@ class DNN:
 
     def accuracy(self, images: np.ndarray, labels: np.ndarray) -> float:
         """Return the share of images whose most probable digit is their label."""
-        labels = as_labels(labels, len(images), self.sizes[-1])
-        return float(np.mean(self.predict(images) == labels))
+        predicted = self.predict(images)
+        labels = as_labels(labels, len(predicted), self.sizes[-1])
+        return float(np.mean(predicted == labels))
 
     # --- learning ---------------------------------------------------------------------
 
@@ -337,6 +340,7 @@ class DNN:
         """Learn from the images `epochs` times, print how it goes, return the history.
 
         One dict an epoch: its number and its mean loss. Called again, it goes on.
+        Raises ValueError where the loss becomes infinite.
         """
         images = as_images(images, self.sizes[0])
         labels = as_labels(labels, len(images), self.sizes[-1])
@@ -345,6 +349,8 @@ class DNN:
         history = []
         for epoch in range(1, epochs + 1):
             loss = self.train_epoch(images, labels, epoch, epochs, schedule)
+            if not math.isfinite(loss):
+                raise ValueError("the loss is no number any more: lower learning_rate")
             history.append({"epoch": self.epochs_done, "loss": loss})
             print(f"epoch {epoch}/{epochs}  loss {loss:.4f}", flush=True)
         return history

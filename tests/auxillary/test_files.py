@@ -1,7 +1,9 @@
 """files.py: outputs are replaced whole, and scripts end with one sentence."""
 
 import errno
+import io
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import sys
 import pytest
 
 from auxillary.files import (
+    ROOT,
     BadFile,
     check_output,
     read_bytes,
@@ -200,3 +203,100 @@ def test_ctrl_c_says_that_nothing_is_half_written():
 
     with pytest.raises(SystemExit, match="nothing half-written"):
         run_script(main)
+
+
+# --- wherever the output goes ---------------------------------------------------------
+
+
+class NoTerminal(io.StringIO):
+    """As the output of IDLE, Spyder or a notebook is: nothing to reconfigure."""
+
+
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+@pytest.mark.parametrize("kind", ["none", "closed", "text"])
+def test_a_script_runs_wherever_its_output_goes(name, kind, monkeypatch):
+    stream = None if kind == "none" else NoTerminal()
+    if kind == "closed":
+        stream.close()
+    monkeypatch.setattr(sys, name, stream)
+    ran = []
+
+    def main():
+        print("a digit: \u2588", file=getattr(sys, name))
+        ran.append(True)
+
+    run_script(main)
+    assert ran
+    getattr(sys, name).flush()
+    if kind != "text":
+        getattr(sys, name).close()  # the way to nowhere
+    if kind == "text":
+        assert stream.getvalue() == "a digit: \u2588\n"
+
+
+@pytest.mark.parametrize("kind", ["none", "closed", "text"])
+def test_an_expected_failure_ends_as_ever_without_a_terminal(kind, monkeypatch):
+    stream = None if kind == "none" else NoTerminal()
+    if kind == "closed":
+        stream.close()
+    monkeypatch.setattr(sys, "stdout", stream)
+
+    def main():
+        raise BadFile("a.csv is no digit")
+
+    with pytest.raises(SystemExit, match=r"^error: a\.csv is no digit$"):
+        run_script(main)
+    if kind != "text":
+        sys.stdout.close()
+
+
+@pytest.mark.parametrize("closed", [1, 2])
+def test_a_script_whose_output_is_closed_by_the_shell_does_its_work(
+    closed, tmp_path, write_csv
+):
+    digits = write_csv("digits.csv", [1], [[7] * 784])
+    script = [sys.executable, ROOT / "auxillary" / "mnist_viewer.py", "--file", digits]
+    command = " ".join(map(str, script)) + f" {closed}>&-"
+    done = subprocess.run(
+        command, shell=True, cwd=tmp_path, capture_output=True, timeout=60
+    )
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert (tmp_path / "mnist_image.html").exists()
+
+
+TRAINER = """
+from package.script import RATE
+
+def main():
+    print(RATE)
+"""
+SCRIPT = """
+import sys
+from auxillary.files import hand_over, run_script
+
+RATE = {rate}
+
+if __name__ == "__main__":
+    run_script(hand_over("package.script", "package.trainer.training"))
+"""
+
+
+def test_a_script_that_is_edited_and_run_again_in_a_notebook_is_the_new_one(
+    tmp_path, monkeypatch, capsys
+):
+    """As %run does: both runs are in one process, which has imported much already."""
+    (tmp_path / "package" / "trainer").mkdir(parents=True)
+    (tmp_path / "package" / "trainer" / "training.py").write_text(TRAINER)
+    script = tmp_path / "package" / "script.py"
+    monkeypatch.syspath_prepend(tmp_path)
+    for rate in (0.1, 0.2):
+        script.write_text(SCRIPT.format(rate=rate))
+        runpy.run_path(str(script), run_name="__main__")
+        from package.script import (
+            RATE as imported,  # what the notebook imports is whole
+        )
+
+        assert sys.modules["package.script"].__name__ == "package.script"
+    assert capsys.readouterr().out.split() == ["0.1", "0.2"]
+    assert imported == 0.1  # as a notebook's import does, it stays until a restart

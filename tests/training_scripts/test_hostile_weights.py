@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tracemalloc
+import warnings
 import zipfile
 
 import numpy as np
@@ -95,6 +96,21 @@ def test_thousands_of_mutated_files_run_nothing_and_load_nothing_but_weights(
     assert found.total() == 3300
     assert found["loads: harmless, valid weights"] > 100
     assert found["refused: no sequence of instructions"] < 1000  # most get further
+
+
+@pytest.mark.parametrize("shape", ["(1if 1 else 2,)", "'\\d'", "(0x1for x in y)"])
+def test_what_python_would_warn_of_in_a_header_is_no_output(shape):
+    """A header is Python's text: its parser has warnings for some of it."""
+    content = io.BytesIO()
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}}}\n".encode()
+    with zipfile.ZipFile(content, "w") as archive:
+        npy = b"\x93NUMPY\1\0" + len(header).to_bytes(2, "little") + header
+        archive.writestr("W1.npy", npy + bytes(16))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        with pytest.raises(BadFile):
+            parse_weights(content.getvalue())
+    assert not caught
 
 
 # --- what would take for ever, or all memory ------------------------------------------

@@ -1,6 +1,7 @@
 """model.py: gradients and optimizers against the same written plainly."""
 
 import math
+import re
 import subprocess
 import sys
 from itertools import chain
@@ -12,14 +13,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from auxillary.cleanIMG import clean
+from auxillary.digit_csv import encode
 from tests.training_scripts.learnable import learnable_digits
+from training_scripts import model as model_module
+from training_scripts.answer import load_network
 from training_scripts.model import (
     DNN,
+    Activation,
     cross_entropy,
+    save_model_weights,
     sigmoid,
     softmax,
     targets_of,
 )
+from training_scripts.trainer.flags import read_flags
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -287,3 +295,181 @@ def test_importing_it_loads_the_network_and_no_more():
         "training_scripts.weights",
     ]
     assert not {"argparse", "scipy", "PIL", "threadpoolctl"} & set(loaded)
+
+
+# --- called from Python ---------------------------------------------------------------
+
+
+def test_training_trains_prints_an_epoch_a_line_and_returns_the_history(capsys):
+    images, labels = learnable_digits()
+    model = DNN((784, 32, 10), batch_size=32)
+    history = model.train(images, labels, epochs=3)
+    assert [line["epoch"] for line in history] == [1, 2, 3]
+    assert history[2]["loss"] < history[0]["loss"] < math.log(10) * 2
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert model.accuracy(images, labels) > 0.9
+
+
+def test_training_goes_on_where_it_was_called_again():
+    images, labels = learnable_digits()
+    once, twice = DNN((784, 8, 10)), DNN((784, 8, 10))
+    whole = once.train(images, labels, epochs=3)
+    parts = twice.train(images, labels, epochs=1) + twice.train(images, labels, 2)
+    assert parts == whole
+    assert (once.parameters == twice.parameters).all()
+
+
+def test_the_cosine_schedule_starts_anew_with_each_call(monkeypatch):
+    images, labels = learnable_digits(20)
+    model = DNN((784, 10), learning_rate=1.0, batch_size=20)
+    rates = []
+    monkeypatch.setattr(model, "update_weights", rates.append)
+    for _ in range(2):
+        model.train(images, labels, epochs=2, schedule="cosine")
+    assert rates == pytest.approx([1, 0.5, 1, 0.5])
+
+
+@pytest.mark.parametrize("schedule", ["cosine", "constant"])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_each_optimizer_learns_at_its_own_rate(optimizer, schedule):
+    images, labels = learnable_digits(600)
+    model = DNN((784, 32, 10), optimizer=optimizer, batch_size=20)
+    model.train(images, labels, epochs=6, schedule=schedule)
+    assert model.accuracy(images, labels) > 0.9
+
+
+def test_floats_squares_and_bytes_are_the_same_images():
+    images, labels = learnable_digits(50)
+    forms = images, images / 255, images.reshape(-1, 28, 28), np.float32(images) / 255
+    models = [DNN((784, 8, 10)) for _ in forms]
+    for model, form in zip(models, forms, strict=True):
+        model.train(form, labels, epochs=1)
+        assert (model.predict(form) == model.predict(images)).all()
+        np.testing.assert_allclose(model.parameters, models[0].parameters, atol=1e-6)
+
+
+IMAGES, LABELS = np.zeros((3, 784)), np.array([1, 2, 3])
+WRONG = {
+    "images of another size": (
+        np.zeros((3, 700)),
+        LABELS,
+        r"\(3, 700\); expected \(N,",
+    ),
+    "one image alone": (
+        np.zeros(784),
+        LABELS,
+        r"the shape \(784,\); expected \(N, 784",
+    ),
+    "floats above 1": (
+        IMAGES + 255,
+        LABELS,
+        "go from 255 to 255; floats must .* 0 to 1",
+    ),
+    "floats below 0": (IMAGES - 1, LABELS, "go from -1 to -1"),
+    "not a number": (IMAGES * np.nan, LABELS, "go from nan to nan"),
+    "int64": (IMAGES.astype(int), LABELS, "are int64; expected uint8 .* or floats"),
+    "text": (np.full((3, 784), "x"), LABELS, "images are <U1; expected uint8"),
+    "a label too few": (IMAGES, LABELS[:2], r"3 images but the labels .* \(2,\)"),
+    "labels as columns": (IMAGES, np.eye(3), r"labels have the shape \(3, 3\)"),
+    "a label of 10": (IMAGES, LABELS + 7, "go from 8 to 10; expected 0 to 9"),
+    "a label below 0": (IMAGES, LABELS - 2, "go from -1 to 1"),
+    "labels with fractions": (
+        IMAGES,
+        LABELS / 2,
+        "labels are float64; expected integers",
+    ),
+}
+
+
+@pytest.mark.parametrize("method", ["train", "accuracy"])
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_learned_from_is_one_sentence(case, method):
+    images, labels, expected = WRONG[case]
+    with pytest.raises(ValueError, match=expected) as refusal:
+        getattr(DNN((784, 10)), method)(images, labels)
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"activation": "tanh"}, "the activation is 'tanh'; there are: relu, sigmoid"),
+        (
+            {"optimizer": "sgdd"},
+            "the optimizer is 'sgdd'; there are: sgd, momentum, adam",
+        ),
+        ({"sizes": (784,)}, "expected two or more, such as 784, 10"),
+        ({"sizes": (784, 0, 10)}, "expected two or more"),
+    ],
+)
+def test_settings_that_there_are_not_are_one_sentence_with_those_that_are(
+    settings, expected
+):
+    with pytest.raises(ValueError, match=expected):
+        DNN(**settings)
+
+
+def test_a_schedule_that_there_is_not_is_one_sentence():
+    with pytest.raises(ValueError, match="'linear'; there are: constant, cosine"):
+        DNN((784, 10)).train(IMAGES, LABELS, schedule="linear")
+
+
+def test_no_images_and_a_loss_without_bounds_are_one_sentence():
+    with pytest.raises(ValueError, match="no images to learn from"):
+        DNN((784, 10)).train(IMAGES[:0], LABELS[:0])
+    with (
+        np.errstate(all="ignore"),
+        pytest.raises(ValueError, match="lower learning_rate"),
+    ):
+        model = DNN((784, 8, 10), optimizer="sgd", learning_rate=1e38)
+        model.train(*learnable_digits(), epochs=5)
+
+
+def test_an_activation_is_added_in_one_place(monkeypatch, tmp_path):
+    """Its line in ACTIVATIONS is enough: gradients, flags, saving and loading."""
+    tanh = Activation(np.tanh, lambda a: 1 - a**2, 1)
+    monkeypatch.setitem(model_module.ACTIVATIONS, "tanh", tanh)
+    network = a_network((5, 4, 10), activation="tanh")
+    images, labels = some_images(network)
+    targets = targets_of(labels)
+    activations = network.forward_pass(images)
+    network.backward_pass(activations, (softmax(activations[-1]) - targets) / 6)
+    before = network.parameters.copy()
+    change = 1e-6 * network.gradient
+    losses = []
+    for sign in (1, -1):
+        network.parameters[:] = before + sign * change
+        losses.append(cross_entropy(softmax(network.forward_pass(images)[-1]), targets))
+    slope = np.vdot(network.gradient, network.gradient)
+    assert (losses[0] - losses[1]) / 2e-6 == pytest.approx(slope, rel=1e-5)
+
+    flags_of = ["model.py", "--activation", "tanh", "--plain"]
+    monkeypatch.setattr(sys, "argv", flags_of)
+    assert read_flags().recipe.activation == "tanh"
+    digits = learnable_digits()
+    learned = DNN((784, 16, 10), "tanh", batch_size=20)
+    learned.train(*digits, epochs=5)
+    save_model_weights(learned, tmp_path / "tanh.pkl")
+    loaded = load_network(tmp_path / "tanh.npz")
+    assert loaded.accuracy(*digits) == learned.accuracy(*digits) > 0.9
+
+
+def readme_code(heading):
+    """Return the first Python code below a heading of the README."""
+    text = (ROOT / "README.md").read_text("utf-8").partition(heading)[2]
+    return re.search(r"```python\n(.+?)```", text, re.DOTALL)[1]
+
+
+def test_the_six_lines_of_the_readme_train_and_measure(tmp_path, monkeypatch, capsys):
+    code = readme_code("\n## From Python\n")
+    assert len([line for line in code.splitlines() if line]) == 6
+    images = np.fromfile(
+        ROOT / "MNIST_Data/t10k-images.idx3-ubyte", np.uint8, offset=16
+    )
+    labels = np.fromfile(ROOT / "MNIST_Data/t10k-labels.idx1-ubyte", np.uint8, offset=8)
+    (tmp_path / "MNIST_Data").mkdir()
+    csv = encode(labels[:8000], clean(images.reshape(-1, 784)[:8000]))
+    (tmp_path / "MNIST_Data" / "cleanTrain.csv").write_bytes(csv)
+    monkeypatch.chdir(tmp_path)
+    exec(code, {})
+    assert float(capsys.readouterr().out.splitlines()[-1]) > 0.5

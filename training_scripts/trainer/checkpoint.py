@@ -30,7 +30,7 @@ def save(model, history: list[dict], origin: dict, path: Path) -> None:
 def look_at(path: Path) -> dict | None:
     """Return the facts of a checkpoint, or None where none can be read."""
     try:
-        with np.load(path, allow_pickle=False) as saved:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
             facts = json.loads(str(saved["facts"]))
     except Exception:  # a damaged file can fail in any way that Python knows
         return None
@@ -44,7 +44,7 @@ def restore(model, path: Path) -> list[dict]:
     Raises BadFile for a damaged checkpoint.
     """
     try:
-        with np.load(path, allow_pickle=False) as saved:
+        with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
             facts = json.loads(str(saved["facts"]))
             arrays = {name: saved[name] for name in model.STATE}
         for name, array in arrays.items():

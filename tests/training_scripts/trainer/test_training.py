@@ -1,6 +1,9 @@
 """training.py: what model.py does from its flags to the files that it writes."""
 
+import errno
 import json
+import pickle
+import subprocess
 import sys
 import warnings
 
@@ -8,10 +11,11 @@ import numpy as np
 import pytest
 
 from auxillary.cleanIMG import clean
-from auxillary.files import BadFile
+from auxillary.files import ROOT, BadFile
 from training_scripts.model import DNN
-from training_scripts.trainer import calibrate, checkpoint, training
-from training_scripts.weights import load_weights
+from training_scripts.trainer import calibrate, checkpoint, outputs, training
+from training_scripts.trainer.recipe import DEFAULT, LARGE
+from training_scripts.weights import load_weights, save_weights
 
 SMALL = {
     "sizes": "784 8 10",
@@ -159,6 +163,216 @@ def test_resuming_with_other_settings_is_refused(train, monkeypatch):
         train()
     with pytest.raises(BadFile, match="the same flags and the same files"):
         train("--resume --seed 1")
+
+
+# --- nothing that another training made is lost ---------------------------------------
+
+
+def weights_in(folder):
+    return sorted(path.name for path in folder.glob("*.pkl"))
+
+
+def test_a_training_with_other_settings_takes_the_next_free_name(
+    train, tmp_path, capsys
+):
+    first = train().read_bytes()
+    train("--seed 1")
+    assert "weights.pkl was made with other settings" in capsys.readouterr().out
+    train("--seed 2")
+    assert weights_in(tmp_path) == ["weights.pkl", "weights_2.pkl", "weights_3.pkl"]
+    assert (tmp_path / "weights.pkl").read_bytes() == first
+    train("--seed 1")  # again: its own result may be replaced
+    assert weights_in(tmp_path) == ["weights.pkl", "weights_2.pkl", "weights_3.pkl"]
+    seeds = [load_weights(tmp_path / name)["seed"] for name in weights_in(tmp_path)]
+    assert seeds == [0, 1, 2]
+
+
+def test_a_training_on_other_digits_takes_the_next_free_name(
+    train, write_csv, real_digits, tmp_path
+):
+    train()
+    labels, images = real_digits
+    others = write_csv("others.csv", labels[300:400], clean(images[300:400]))
+    train(f"--train-file {others}")
+    assert weights_in(tmp_path) == ["weights.pkl", "weights_2.pkl"]
+
+
+def test_only_overwrite_replaces_what_another_training_made(train, tmp_path):
+    train()
+    train("--seed 1 --overwrite")
+    assert weights_in(tmp_path) == ["weights.pkl"]
+    assert load_weights(tmp_path / "weights.pkl")["seed"] == 1
+
+
+@pytest.mark.parametrize("there", ["weights.pkl", "weights.npz", "weights.json"])
+def test_files_that_nobody_knows_are_left_alone(train, tmp_path, there):
+    (tmp_path / there).write_bytes(b"somebody's")
+    train()
+    assert (tmp_path / there).read_bytes() == b"somebody's"
+    assert (tmp_path / "weights_2.pkl").exists()
+
+
+def test_edited_settings_leave_the_shipped_weights_alone(train, monkeypatch, tmp_path):
+    """Who edits SIZES or EPOCHS at the top of model.py gets my_weights."""
+    shipped = tmp_path / "model_weights.pkl"
+    shipped.write_bytes(b"shipped")
+    train(name="model_weights.pkl")
+    assert shipped.read_bytes() == b"shipped"
+    assert (tmp_path / "my_weights.pkl").exists()
+    train("--seed 1", name="model_weights.pkl")
+    assert (tmp_path / "my_weights_2.pkl").exists()
+
+
+def test_the_shipped_weights_would_be_made_again_under_their_own_name():
+    """Their facts are those of `python model.py` and `--large` on MNIST's digits."""
+    for recipe, name in ((DEFAULT, "model_weights"), (LARGE, "model_weights_large")):
+        facts = json.loads((ROOT / "models" / f"{name}.json").read_text())
+        origin = {"settings": json.loads(json.dumps(recipe.plainly())), "data": {}}
+        assert outputs.same(facts, origin)
+
+
+def stop_after(epochs, monkeypatch):
+    """Make the next training stop after so many epochs, as by Ctrl-C."""
+    save = checkpoint.save
+
+    def save_and_stop(model, history, *others):
+        save(model, history, *others)
+        if len(history) == epochs:
+            monkeypatch.setattr(checkpoint, "save", save)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(checkpoint, "save", save_and_stop)
+
+
+def test_a_stopped_training_is_not_begun_anew_by_mistake(train, monkeypatch):
+    stop_after(2, monkeypatch)
+    with pytest.raises(SystemExit):
+        train()
+    with pytest.raises(BadFile, match="was stopped after epoch 2; go on with --resume"):
+        train()
+    train("--overwrite")
+
+
+def test_another_training_leaves_a_checkpoint_alone(train, monkeypatch, tmp_path):
+    stop_after(2, monkeypatch)
+    with pytest.raises(SystemExit):
+        train()
+    kept = (tmp_path / "weights.checkpoint.npz").read_bytes()
+    train("--seed 1")
+    assert (tmp_path / "weights.checkpoint.npz").read_bytes() == kept
+    assert weights_in(tmp_path) == ["weights_2.pkl"]
+
+
+def test_resume_takes_the_checkpoint_of_the_same_settings(train, monkeypatch, tmp_path):
+    for seed in (0, 1):
+        stop_after(2, monkeypatch)
+        with pytest.raises(SystemExit):
+            train(f"--seed {seed}")
+    resumed = train("--resume --seed 1").with_name("weights_2.pkl")
+    assert resumed.read_bytes() == train("--seed 1", name="whole.pkl").read_bytes()
+    train("--resume")
+    assert load_weights(tmp_path / "weights.pkl")["seed"] == 0
+
+
+def test_resuming_with_other_digits_is_refused(
+    train, monkeypatch, write_csv, real_digits
+):
+    stop_after(1, monkeypatch)
+    with pytest.raises(SystemExit):
+        train()
+    labels, images = real_digits
+    others = write_csv("others.csv", labels[300:400], clean(images[300:400]))
+    with pytest.raises(BadFile, match="the same files"):
+        train(f"--resume --train-file {others}")
+
+
+DAMAGED = {"empty": b"", "half": None, "a pickle": pickle.dumps({"a": 1}), "text": b"x"}
+
+
+@pytest.mark.parametrize("damage", DAMAGED)
+def test_a_damaged_checkpoint_is_no_checkpoint(train, monkeypatch, tmp_path, damage):
+    stop_after(1, monkeypatch)
+    with pytest.raises(SystemExit):
+        train()
+    path = tmp_path / "weights.checkpoint.npz"
+    content = path.read_bytes()
+    path.write_bytes(content[:900] if damage == "half" else DAMAGED[damage])
+    with pytest.raises(BadFile) as refusal:
+        train("--resume")
+    assert "pickle" not in str(refusal.value)
+    train()
+
+
+def test_an_accuracy_that_is_too_low_replaces_nothing_and_loses_nothing(
+    train, tmp_path
+):
+    before = train().read_bytes()
+    with pytest.raises(BadFile, match="no weights were saved; the training is kept in"):
+        train("--overwrite --require 0.999")
+    assert (tmp_path / "weights.pkl").read_bytes() == before
+    train("--resume")
+    assert not list(tmp_path.glob("*checkpoint*"))
+
+
+def test_a_training_that_cannot_be_saved_is_kept(train, monkeypatch, tmp_path):
+    def fail(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device", "weights.pkl")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(training, "save_model_weights", fail)
+        with pytest.raises(BadFile, match=r"disk is full; .* kept in .*--resume tries"):
+            train()
+    saved = train("--resume")
+    assert saved.read_bytes() == train(name="whole.pkl").read_bytes()
+
+
+def test_two_trainings_do_not_write_one_output(train, tmp_path):
+    wait = (
+        "import sys, pathlib; from training_scripts.trainer.outputs import locked\n"
+        "with locked(pathlib.Path(sys.argv[1])): print('locked', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", wait, tmp_path / "weights.pkl"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as other:
+        other.stdout.readline()
+        with pytest.raises(BadFile, match=rf"is being made by process {other.pid}, si"):
+            train()
+        other.kill()
+    train()
+    assert not list(tmp_path.glob("*.lock"))
+
+
+# --- what is told ---------------------------------------------------------------------
+
+
+def test_the_held_out_loss_is_at_temperature_1_whatever_the_start_had(train, tmp_path):
+    first = train(name="first.pkl")
+    weights = load_weights(first)
+    losses = []
+    for temperature in (1.0, 50.0):
+        start = tmp_path / f"start{temperature:.0f}.pkl"
+        save_weights({**weights, "temperature": temperature}, start)
+        later = train(
+            f"--start {start} --learning-rate 1e-9 --epochs 1", name=f"on{start.name}"
+        )
+        facts = json.loads(later.with_suffix(".json").read_text())
+        losses.append(facts["history"][0]["held_out_loss"])
+    assert losses[0] == losses[1]
+
+
+def test_of_fewer_than_ten_digits_none_is_held_out_and_that_is_said(
+    train, write_csv, real_digits, capsys
+):
+    labels, images = real_digits
+    few = write_csv("few.csv", labels[:9], clean(images[:9]))
+    train(f"--train-file {few} --plain --epochs 2")
+    said = capsys.readouterr().out
+    assert "9 clean digits, and 0 held out" in said
+    assert "fewer than ten digits, so that none can be held out" in said
+    assert "nan" not in said and "held out: loss" not in said
 
 
 def test_a_diverging_training_names_the_setting_to_change(train):
