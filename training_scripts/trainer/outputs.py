@@ -131,10 +131,11 @@ def locked(path: Path) -> Iterator[None]:
             raise BadFile(
                 f"{short(path)} is being made by {who}; give another --output"
             )
-        file.truncate(0)
-        file.write(f"process {os.getpid()}, since {time.strftime('%H:%M on %Y-%m-%d')}")
-        file.flush()
+        since = time.strftime("%H:%M on %Y-%m-%d")
         try:
+            file.truncate(0)
+            file.write(f"process {os.getpid()}, since {since}")
+            file.flush()
             yield
         finally:
             with suppress(OSError):
