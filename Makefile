@@ -41,7 +41,7 @@ clean:
 distclean: clean
 	rm -f MNIST_Data/*.csv mnist_image.html misread.html handwriting.png augment.png
 	rm -f models/my_weights* models/original_weights* models/*.checkpoint.npz
-	rm -f models/*.lock models/*.part MNIST_Data/*.part
+	rm -f models/*.html models/*.lock models/*.part MNIST_Data/*.part
 
 .venv/.ready: requirements.txt
 	@$(PYTHON) auxillary/needs_python_3_10.py

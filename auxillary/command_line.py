@@ -48,4 +48,6 @@ def number(kind: type, fits: Callable, what: str) -> Callable:
 natural = number(int, lambda value: value >= 0, "a whole number from 0 on")
 positive = number(int, lambda value: value >= 1, "a whole number from 1 on")
 positive_float = number(float, lambda x: 0 < x < math.inf, "a positive number")
+from_0 = number(float, lambda x: 0 <= x < math.inf, "a number from 0 on")
+share_of_0 = number(float, lambda x: 0 <= x < 1, "a share from 0 to less than 1")
 share = number(float, lambda x: 0 < x <= 1, "a share above 0, up to 1")

@@ -78,17 +78,28 @@ def sigmoid_slope(a: np.ndarray) -> np.ndarray:
 
 
 class Activation(NamedTuple):
-    """What a hidden layer does to its sums, and how large its first weights are."""
+    """What a hidden layer does to its sums, and which first weights suit it."""
 
     bend: Callable  # z -> a
     slope: Callable  # a -> da/dz
-    spread: float  # of the first weights: their variance, times the layer's inputs
+    initialisation: str
 
 
 # To add one, add a line: flags, weights files and the page then know it.
 ACTIVATIONS = {
-    "relu": Activation(relu, relu_slope, 2),  # He et al. 2015
-    "sigmoid": Activation(sigmoid, sigmoid_slope, 1),  # Glorot and Bengio 2010
+    "relu": Activation(relu, relu_slope, "he"),
+    "sigmoid": Activation(sigmoid, sigmoid_slope, "xavier"),
+}
+
+# The first weights' standard deviation, by the layer's numbers of inputs and outputs.
+# It should keep the sums as widely spread from layer to layer, and not be 0: units
+# that begin alike stay alike.
+INITIALISATIONS = {
+    "he": lambda n_in, n_out: math.sqrt(2 / n_in),  # He et al. 2015
+    "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),  # Glorot, Bengio 2010
+    "original": lambda n_in, n_out: math.sqrt(1 / n_out),  # as scratchMNIST.org did
+    "small": lambda n_in, n_out: 0.01,
+    "zero": lambda n_in, n_out: 0,
 }
 
 
@@ -105,12 +116,15 @@ def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
     return float(-np.vdot(targets, logs) / len(targets))
 
 
-def targets_of(labels: np.ndarray, K: int = 10) -> np.ndarray:
+def targets_of(labels: np.ndarray, K: int = 10, smoothing: float = 0) -> np.ndarray:
     """Return how probable each of K digits should be for `labels` (N,): (N, K) float32.
 
     1 for the digit and 0 for the others; where the picture is no digit, 1/K for all.
+    `smoothing` takes that share from the digit and gives it to all alike (label
+    smoothing, Szegedy et al. 2016).
     """
     targets = labels[:, None] == np.arange(K)
+    targets = targets * (1 - smoothing) + smoothing / K
     return np.where(labels[:, None] == NOT_A_DIGIT, 1 / K, targets).astype(np.float32)
 
 
@@ -163,7 +177,12 @@ def cosine(progress: float) -> float:
     return (1 + math.cos(math.pi * progress)) / 2
 
 
-SCHEDULES = {"constant": constant, "cosine": cosine}
+def step(progress: float) -> float:
+    """Be a tenth from the middle on, and a hundredth in the last quarter."""
+    return 1 if progress < 0.5 else 0.1 if progress < 0.75 else 0.01
+
+
+SCHEDULES = {"constant": constant, "cosine": cosine, "step": step}
 
 
 def pick(table: dict, name: str, what: str):
@@ -196,23 +215,34 @@ class DNN:
         biases: bool = True, optimizer: str = "adam",
         learning_rate: float | None = None, batch_size: int = BATCH_SIZE,
         seed: int = 0, dtype: type = np.float32,
+        initialisation: str | None = None, weight_decay: float = 0,
+        dropout: float = 0, label_smoothing: float = 0, shuffle: bool = True,
     ):  # fmt: skip
         self.sizes, self.activation, self.biases = tuple(sizes), activation, biases
         if len(self.sizes) < 2 or min(self.sizes) < 1:
             raise ValueError(
                 f"the sizes are {sizes}; expected two or more, such as 784, 10"
             )
-        self.activate, self.slope, spread = pick(ACTIVATIONS, activation, "activation")
+        self.activate, self.slope, usual = pick(ACTIVATIONS, activation, "activation")
+        spread = pick(INITIALISATIONS, initialisation or usual, "initialisation")
         self.move = pick(OPTIMIZERS, optimizer, "optimizer")
         if learning_rate is None:
             learning_rate = LEARNING_RATES[optimizer]
         self.learning_rate = learning_rate
         self.batch_size, self.seed, self.dtype = batch_size, seed, dtype
+        self.weight_decay, self.dropout = weight_decay, dropout
+        self.label_smoothing, self.shuffle = label_smoothing, shuffle
+        if not (0 <= dropout < 1 and 0 <= label_smoothing < 1 and weight_decay >= 0):
+            raise ValueError(
+                "dropout and label_smoothing go from 0 to less than 1, weight_decay "
+                "from 0 on"
+            )
         self.steps = self.epochs_done = 0
         self.allocate()
         rng = np.random.default_rng(seed)
         for W, _ in self.layers:
-            W[:] = rng.standard_normal(W.shape) * np.sqrt(spread / W.shape[1])
+            n_out, n_in = W.shape
+            W[:] = rng.standard_normal(W.shape) * spread(n_in, n_out)
 
     def allocate(self) -> None:
         """Make room for the parameters, their gradient, and the optimizer's m and v.
@@ -241,15 +271,18 @@ class DNN:
 
     # --- reading ----------------------------------------------------------------------
 
-    def forward_pass(self, images: np.ndarray) -> list[np.ndarray]:
+    def forward_pass(
+        self, images: np.ndarray, masks: list | None = None
+    ) -> list[np.ndarray]:
         """Return what goes through the layers: the images, then each layer's output.
 
-        The last is the logits. Nothing is kept in the network, so several threads may
-        call it at once.
+        The last is the logits. `masks` is for learning with dropout. Nothing is kept in
+        the network, so several threads may call it at once.
         """
         activations = [images]
         for i, (W, b) in enumerate(self.layers, start=1):
-            Z = activations[-1] @ W.T  # (N, outputs)
+            A = activations[-1] if masks is None else activations[-1] * masks[i - 1]
+            Z = A @ W.T  # (N, outputs)
             if b is not None:
                 Z += b
             activations.append(self.activate(Z) if i < len(self.layers) else Z)
@@ -276,7 +309,20 @@ class DNN:
 
     # --- learning ---------------------------------------------------------------------
 
-    def backward_pass(self, activations: list, error: np.ndarray) -> None:
+    def dropout_masks(self, N: int, rng: np.random.Generator) -> list:
+        """Return for each layer what its input is multiplied by, for N examples.
+
+        Dropout (Srivastava et al. 2014): in each step a hidden unit is left out by
+        chance, so that no other one can rely on it. Those kept count more, so that the
+        sums stay as large. The images, masks[0], are kept.
+        """
+        kept = 1 - self.dropout
+        shapes = [(N, units) for units in self.sizes[1:-1]]
+        return [1, *[(rng.random(s) < kept).astype(self.dtype) / kept for s in shapes]]
+
+    def backward_pass(
+        self, activations: list, error: np.ndarray, masks: list | None = None
+    ) -> None:
         """Find the `gradients`: how the loss L of a batch changes with each parameter.
 
         A layer is  Z = A @ W.T + b,  so  Z[n,j] = b[j] + sum over i of A[n,i] W[j,i].
@@ -290,17 +336,23 @@ class DNN:
         times the slope of `activate`. The `error` given is that of the logits.
         """
         for i in reversed(range(len(self.layers))):
-            W, _ = self.layers[i]  # its input is activations[i]
+            W, _ = self.layers[i]  # its input is A
             dW, db = self.gradients[i]
-            np.matmul(error.T, activations[i], out=dW)  # (outputs, inputs)
+            A = activations[i] if masks is None else activations[i] * masks[i]
+            np.matmul(error.T, A, out=dW)  # (outputs, inputs)
             if db is not None:
                 db[:] = error.sum(axis=0)
             if i > 0:
                 error = (error @ W) * self.slope(activations[i])  # (N, inputs)
+                if masks is not None:
+                    error *= masks[i]
 
     def update_weights(self, learning_rate: float) -> None:
         """Let the optimizer move all parameters one step, by the gradient."""
         self.steps += 1
+        if self.weight_decay:  # apart from the gradient: Loshchilov and Hutter 2019
+            for W, _ in self.layers:
+                W *= 1 - learning_rate * self.weight_decay
         p, g, m, v = self.parameters, self.gradient, self.m, self.v
         self.move(p, g, m, v, self.steps, learning_rate)
 
@@ -315,19 +367,21 @@ class DNN:
         share = pick(SCHEDULES, schedule, "schedule")
         self.epochs_done += 1
         rng = np.random.default_rng([self.seed, self.epochs_done])
-        order = rng.permutation(len(labels))
-        targets = targets_of(labels, self.sizes[-1])  # (N, 10)
+        N = len(labels)
+        order = rng.permutation(N) if self.shuffle else np.arange(N)
+        targets = targets_of(labels, self.sizes[-1], self.label_smoothing)  # (N, 10)
         losses = []
         starts = range(0, len(order), self.batch_size)
         for start in tqdm(starts, f"epoch {epoch}", leave=False, disable=None):
             batch = order[start : start + self.batch_size]
             inputs = to_input(images.take(batch, axis=0), self.dtype)
-            activations = self.forward_pass(inputs)
+            masks = self.dropout_masks(len(batch), rng) if self.dropout else None
+            activations = self.forward_pass(inputs, masks)
             probabilities = softmax(activations[-1])
             # With P = softmax(Z), -sum(T * log(P)) is log(sum(exp(Z))) - sum(T * Z), as
             # T adds up to 1; the slope of that is P - T. L is its mean over the batch.
             error = (probabilities - targets[batch]) / len(batch)
-            self.backward_pass(activations, error)
+            self.backward_pass(activations, error, masks)
             progress = (epoch - 1 + start / len(order)) / epochs  # from 0 to 1
             self.update_weights(self.learning_rate * share(progress))
             losses.append(cross_entropy(probabilities, targets[batch]))

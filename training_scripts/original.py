@@ -74,17 +74,22 @@ def accuracy(weights: list, digits: Digits) -> float:
 
 def train_and_save(
     train: Digits, test: Digits, preparation: str, output: Path, seed: int = 0, **facts
-) -> None:
-    """Train for EPOCHS epochs, print the test accuracy after each, and save."""
-    weights = new_weights(seed)
+) -> tuple[DNN, list]:
+    """Train for EPOCHS epochs, print the test accuracy after each, and save.
+
+    Returns the network and the history, a dict an epoch.
+    """
+    weights, history = new_weights(seed), []
     for epoch in range(1, EPOCHS + 1):
         train_epoch(weights, train)
         share = accuracy(weights, test)
         print(f"Epoch {epoch}/{EPOCHS}, Accuracy: {share:.4f}", flush=True)
+        history.append({"epoch": epoch, "test_accuracy": share})
     named = {f"W{i}": W for i, W in enumerate(weights, start=1)}
     model = DNN.from_weights(named, seed=seed, dtype=np.float64)
     model.preparation = preparation
-    save_model_weights(model, output, accuracy=share, **facts)
+    save_model_weights(model, output, accuracy=share, history=history, **facts)
+    return model, history
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ from training_scripts.model import DNN, HELD_OUT
 from training_scripts.trainer.examples import examples_by_epoch
 from training_scripts.trainer.loading import hold_out, load_pair
 from training_scripts.trainer.recipe import Recipe
-from training_scripts.trainer.training import SCHEDULE, new_or_started
+from training_scripts.trainer.training import new_or_started
 from training_scripts.trainer.trimming import train_epoch
 
 MODELS = ROOT / "models"
@@ -92,7 +92,7 @@ def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
     model = new_or_started(recipe, step.preparation)
     numbers = range(1, epochs + 1)
     for epoch in tqdm(numbers, step.name, leave=False, disable=None):
-        train_epoch(model, epochs_of(epoch), epoch, epochs, SCHEDULE)
+        train_epoch(model, epochs_of(epoch), epoch, epochs, recipe.schedule)
     return model
 
 

@@ -233,7 +233,7 @@ def test_every_digit_is_learned_from_once_an_epoch_the_last_batch_too(monkeypatc
     network = DNN((1, 10), batch_size=10)
     seen = []
 
-    def forward_pass(images):
+    def forward_pass(images, masks=None):
         seen.append((255 * images[:, 0]).round().astype(int).tolist())
         return [images, np.zeros((len(images), 10), np.float32)]
 
@@ -427,7 +427,7 @@ def test_no_images_and_a_loss_without_bounds_are_one_sentence():
 
 def test_an_activation_is_added_in_one_place(monkeypatch, tmp_path):
     """Its line in ACTIVATIONS is enough: gradients, flags, saving and loading."""
-    tanh = Activation(np.tanh, lambda a: 1 - a**2, 1)
+    tanh = Activation(np.tanh, lambda a: 1 - a**2, "xavier")
     monkeypatch.setitem(model_module.ACTIVATIONS, "tanh", tanh)
     network = a_network((5, 4, 10), activation="tanh")
     images, labels = some_images(network)

@@ -28,6 +28,8 @@ def calibrate(model, held_out: Digits, seed: int) -> None:
         own = own_examples(OWN, OWN, seed + 1_000_000)
         is_digit = own.labels != NOT_A_DIGIT
         digits = joined(held_out, own.at(is_digit))
+    if not len(digits.labels):
+        return  # temperature and threshold stay as they are
     logits = _logits(model, digits)
     model.temperature = choose_temperature(logits, digits.labels)
     if model.preparation == "clean":

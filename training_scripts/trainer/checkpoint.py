@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from auxillary.files import BadFile, replacing, short
+from training_scripts.trainer.progress import Progress
 
 ENDING = ".checkpoint.npz"
+SHOWN = "first_layer_"  # and the number of the epoch: an array's name
 
 
 def path_for(outfile: Path) -> Path:
@@ -19,10 +21,12 @@ def path_for(outfile: Path) -> Path:
     return outfile.with_name(outfile.stem + ENDING)
 
 
-def save(model, history: list[dict], origin: dict, path: Path) -> None:
-    """Write the state of `model`, its history so far, and what it is trained with."""
-    facts = {"steps": model.steps, "history": history, **origin}
+def save(model, progress: Progress, origin: dict, path: Path) -> None:
+    """Write the state of `model`, how far it has come, and what it is trained with."""
+    facts = {"steps": model.steps, "history": progress.history, **origin}
     arrays = {name: getattr(model, name) for name in model.STATE}
+    for epoch, weights in progress.first_layers.items():
+        arrays[f"{SHOWN}{epoch}"] = weights
     with replacing(path) as file:
         np.savez(file, facts=np.array(json.dumps(facts)), **arrays)
 
@@ -38,19 +42,21 @@ def look_at(path: Path) -> dict | None:
     return facts if known else None
 
 
-def restore(model, path: Path) -> list[dict]:
-    """Put `model` back into the saved state; return its history.
+def restore(model, path: Path) -> Progress:
+    """Put `model` back into the saved state; return how far it had come.
 
     Raises BadFile for a damaged checkpoint.
     """
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
             facts = json.loads(str(saved["facts"]))
-            arrays = {name: saved[name] for name in model.STATE}
-        for name, array in arrays.items():
-            getattr(model, name)[:] = array
+            arrays = {name: saved[name] for name in saved.files if name != "facts"}
+        for name in model.STATE:
+            getattr(model, name)[:] = arrays[name]
         model.steps = int(facts["steps"])
         model.epochs_done = len(facts["history"])
+        shown = [name for name in arrays if name.startswith(SHOWN)]
+        first_layers = {int(name.removeprefix(SHOWN)): arrays[name] for name in shown}
     except Exception:  # as above
         raise BadFile(f"{short(path)} is a damaged checkpoint; delete it") from None
-    return facts["history"]
+    return Progress(facts["history"], first_layers)

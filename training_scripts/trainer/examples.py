@@ -41,7 +41,7 @@ def examples_by_epoch(
     own = own_examples(POOL * recipe.own, POOL * recipe.non_digits, recipe.seed)
     rng = np.random.default_rng([recipe.seed, 3])
     to_vary = rng.random(len(own.labels)) >= AS_WRITTEN
-    own.images[to_vary] = vary(own.images[to_vary], rng, recipe.strength)
+    own.images[to_vary] = varied(own.images[to_vary], rng, recipe.strength)
     return varied_epochs(digits, own, recipe)
 
 
@@ -84,6 +84,11 @@ def _some_non_digits(count: int, rng: np.random.Generator) -> Digits:
     return Digits(write_non_digits(count, rng), np.full(count, NOT_A_DIGIT))
 
 
+def varied(images: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
+    """Return variations of the images (N, 784); at strength 0 they stay as they are."""
+    return vary(images, rng, strength) if strength else images
+
+
 def varied_epochs(
     digits: Digits, own: Digits, recipe: Recipe
 ) -> Callable[[int], Digits]:
@@ -106,7 +111,7 @@ def varied_epochs(
 
     def vary_part(rows: slice, rng: np.random.Generator) -> Digits:
         part = digits.at(rows)
-        return Digits(vary(part.images, rng, recipe.strength), part.labels)
+        return Digits(varied(part.images, rng, recipe.strength), part.labels)
 
     begun = {}
 

@@ -7,7 +7,7 @@ from training_scripts.dataset import Digits
 WORST = 24  # how many of the most confident mistakes are kept
 
 
-def facts_of(probabilities: np.ndarray, test: Digits) -> dict:
+def facts_of(probabilities: np.ndarray, test: Digits, worst: int = WORST) -> dict:
     """Return accuracy, confusion and worst mistakes of `probabilities` (N, 10).
 
     `confusion` counts test digits by their label (row) and what they were read as
@@ -18,7 +18,7 @@ def facts_of(probabilities: np.ndarray, test: Digits) -> dict:
     confusion = np.zeros((10, 10), int)
     np.add.at(confusion, (test.labels, predicted), 1)
     wrong = np.flatnonzero(predicted != test.labels)
-    worst = wrong[np.argsort(-confidence[wrong], kind="stable")][:WORST]
+    surest = wrong[np.argsort(-confidence[wrong], kind="stable")][:worst]
     return {
         "accuracy": float(np.mean(predicted == test.labels)),
         "confusion": confusion.tolist(),
@@ -30,7 +30,7 @@ def facts_of(probabilities: np.ndarray, test: Digits) -> dict:
                 "confidence": round(float(confidence[row]), 4),
                 "pixels": test.images[row].tolist(),
             }
-            for row in worst
+            for row in surest
         ],
     }
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from auxillary.command_line import (
     argument_parser,
+    from_0,
     natural,
     positive,
     positive_float,
     share,
+    share_of_0,
 )
 from auxillary.files import ROOT
 from training_scripts import model
@@ -24,12 +26,13 @@ LARGEST_SEED = 2**63 - 1  # that fits into a file of NumPy's
 
 # Flags that change nothing with these others, so that giving both is a mistake.
 IGNORED = {
-    "start": ("sizes", "activation", "biases", "large"),
+    "start": ("sizes", "activation", "biases", "initialisation", "large"),
     "plain": ("own", "non_digits", "strength"),
     "original": (
         *("sizes", "epochs", "learning_rate", "batch_size", "activation", "biases"),
-        *("optimizer", "plain", "own", "non_digits", "strength", "large", "extra"),
-        *("start", "resume", "require"),
+        *("initialisation", "optimizer", "schedule", "weight_decay", "dropout"),
+        *("label_smoothing", "shuffle", "limit", "plain", "own", "non_digits"),
+        *("strength", "large", "extra", "start", "resume", "require", "final"),
     ),
     "resume": ("overwrite",),
 }
@@ -46,6 +49,7 @@ class Run:
     overwrite: bool
     original: bool
     resume: bool
+    final: bool  # look at the test set
     require: float | None
     command: str
 
@@ -72,6 +76,7 @@ def read_flags() -> Run:
         overwrite=bool(args.overwrite),
         original=bool(args.original),
         resume=bool(args.resume),
+        final=bool(args.final or args.require or args.original or not of_our_own),
         require=args.require,
         command=" ".join(["python model.py", *sys.argv[1:]]),
     )
@@ -109,17 +114,28 @@ def _parser() -> argparse.ArgumentParser:
     value("--batch-size", positive, "N", "examples a step", d.batch_size)
     choice("--activation", model.ACTIVATIONS, "of the hidden layers", d.activation)
     switch("--no-biases", "weights alone", dest="biases", const=False)
+    usual = ", ".join(f"{k} {a.initialisation}" for k, a in model.ACTIVATIONS.items())
+    choice("--initialisation", model.INITIALISATIONS, "the first weights", usual)
     choice("--optimizer", model.OPTIMIZERS, "how weights are moved", d.optimizer)
+    choice("--schedule", model.SCHEDULES, "how the rate falls", d.schedule)
+    value("--weight-decay", from_0, "X", "weights shrink by", d.weight_decay)
+    value("--dropout", share_of_0, "X", "hidden units left out", d.dropout)
+    value("--label-smoothing", share_of_0, "X", "given to all", d.label_smoothing)
+    switch("--no-shuffle", "in the order of the file", dest="shuffle", const=False)
+    value("--limit", positive, "N", "of the training images", "all")
     value("--seed", natural, "N", "every chance comes from it", d.seed)
     switch("--plain", "MNIST alone, its images as they are")
     value("--own", natural, "N", "digits of our own hand an epoch", d.own)
     value("--non-digits", natural, "N", "scribbles, letters an epoch", d.non_digits)
-    value("--strength", positive_float, "X", "of the variations", d.strength)
+    value("--strength", from_0, "X", "of the variations", d.strength)
     value("--train-file", Path, "CSV", "cleaned or raw", "MNIST's, cleaned")
     value("--test-file", Path, "CSV", "looked at last", "MNIST's, cleaned")
     value(
         *("--output", Path, "PKL", ".npz and .json go beside it"),
         "models/model_weights.pkl; with other settings models/my_weights.pkl",
+    )
+    switch(
+        "--final", "ask the test set at the end; the shipped weights and --require do"
     )
     switch("--overwrite", "replace what another training has made")
     switch("--large", "train the large network: slower, better")
@@ -138,7 +154,8 @@ def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -
             continue
         for other in others:
             if getattr(args, other) is not None:
-                name = "no-biases" if other == "biases" else other.replace("_", "-")
+                no = "no-" if other in ("biases", "shuffle") else ""
+                name = no + other.replace("_", "-")
                 parser.error(
                     f"with --{flag}, --{name} would change nothing: leave it out"
                 )

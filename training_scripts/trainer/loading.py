@@ -28,7 +28,12 @@ def load_pair(train_file: str | Path, test_file: str | Path) -> tuple:
             f"{short(cleaned)} is cleaned but {short(raw)} is raw; give two files of "
             "the same kind (auxillary/cleanIMG.py cleans one)"
         )
-    return train, test, "clean" if is_clean(train.images) else "raw"
+    return train, test, preparation_of(train)
+
+
+def preparation_of(digits: Digits) -> str:
+    """Return how digits were prepared, "clean" or "raw", by what they hold."""
+    return "clean" if is_clean(digits.images) else "raw"
 
 
 def load_extra(path: str | Path, preparation: str) -> Digits:

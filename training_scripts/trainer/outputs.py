@@ -18,7 +18,7 @@ from training_scripts.dataset import Digits
 from training_scripts.trainer import checkpoint
 from training_scripts.trainer.recipe import DEFAULT, Recipe
 
-KINDS = (".pkl", ".npz", ".json")  # the files of a training
+KINDS = (".pkl", ".npz", ".json", ".html")  # the files of a training
 OF_ONES_OWN = "my_weights"  # what settings of one's own are called
 
 

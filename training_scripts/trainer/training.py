@@ -1,14 +1,17 @@
 """A training from start to end, around the network of model.py.
 
 Digits are held out, each epoch leaves a line and a checkpoint, corrected digits are
-counted before and after, how sure is sure is chosen, and the test set is looked at
-once, at the end.
+counted before and after, and how sure is sure is chosen. The network is judged by the
+held-out digits, as often as one likes; by the test set only where --final asks for it,
+once, at the end: whoever chooses by the test set has learned from it.
 """
 
+import platform
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -20,6 +23,7 @@ from training_scripts.dataset import Digits
 from training_scripts.model import (
     DNN,
     HELD_OUT,
+    SCHEDULES,
     cross_entropy,
     save_model_weights,
     softmax,
@@ -30,31 +34,44 @@ from training_scripts.trainer.calibrate import calibrate
 from training_scripts.trainer.examples import examples_by_epoch
 from training_scripts.trainer.facts import facts_of, how_many_read
 from training_scripts.trainer.flags import Run, read_flags
-from training_scripts.trainer.loading import hold_out, load_extra, load_pair
+from training_scripts.trainer.loading import (
+    hold_out,
+    load,
+    load_extra,
+    load_pair,
+    preparation_of,
+)
+from training_scripts.trainer.progress import Progress
 from training_scripts.trainer.recipe import Recipe
+from training_scripts.trainer.report import write_report
 
-SCHEDULE = "cosine"  # how the learning rate falls
+SHOWN = 1000  # images learned from, by which learning is judged, too
 
 
 def main() -> None:
     """Train as the flags of model.py ask, and save the weights."""
     run = read_flags()
     began = time.perf_counter()
-    train, test, preparation = load_pair(run.train_file, run.test_file)
+    if run.final:
+        train, test, preparation = load_pair(run.train_file, run.test_file)
+    else:
+        train, test = load(run.train_file), None
+        preparation = preparation_of(train)
     if run.original:
         return train_as_the_original(run, train, test, preparation)
     recipe = run.recipe
     extra = load_extra(recipe.extra, preparation) if recipe.extra else None
-    origin = outputs.origin_of(recipe, train=train, test=test, extra=extra)
+    origin = outputs.origin_of(recipe, train=train, extra=extra)
     if run.resume:
         output = outputs.newest_checkpoint(run.output, origin)
     else:
         output = outputs.choose(run.output, origin, run.overwrite)
     with outputs.locked(output):
         model = new_or_started(recipe, preparation)
-        facts = train_and_judge(model, train, test, extra, run, origin, output)
-        facts["seconds"] = round(time.perf_counter() - began, 1)
-        keep(model, output, facts, run.require)
+        told = train_and_judge(model, train, test, extra, run, origin, output)
+        told.facts["seconds"] = round(time.perf_counter() - began, 1)
+        keep(model, output, told.facts, run.require)
+        write_report(output.with_suffix(".html"), model, *told)
 
 
 def keep(model: DNN, output: Path, facts: dict, require: float | None) -> None:
@@ -78,11 +95,17 @@ def keep(model: DNN, output: Path, facts: dict, require: float | None) -> None:
 def train_as_the_original(run: Run, train: Digits, test: Digits, preparation: str):
     """Train as scratchMNIST.org did (original.py)."""
     seed = run.recipe.seed
-    origin = outputs.origin_of(run.recipe, train=train, test=test)
+    origin = outputs.origin_of(run.recipe, train=train)
     origin["settings"] = {"original": True, "seed": seed}
     output = outputs.choose(run.output, origin, run.overwrite)
     with outputs.locked(output):
-        original.train_and_save(train, test, preparation, output, seed, **origin)
+        facts = {"judged_by": "test", **origin}
+        model, history = original.train_and_save(
+            train, test, preparation, output, seed, **facts
+        )
+        facts |= facts_of(model.probabilities(test.images), test)
+        facts["history"] = history
+        write_report(output.with_suffix(".html"), model, facts, test, {})
 
 
 def new_or_started(recipe: Recipe, preparation: str) -> DNN:
@@ -90,13 +113,13 @@ def new_or_started(recipe: Recipe, preparation: str) -> DNN:
 
     Raises BadFile if the weights to start from cannot learn from such digits.
     """
-    learning = {
-        "optimizer": recipe.optimizer,
-        "learning_rate": recipe.learning_rate,
-        "batch_size": recipe.batch_size,
-        "seed": recipe.seed,
-    }
+    names = (
+        *("optimizer", "learning_rate", "batch_size", "seed", "weight_decay"),
+        *("dropout", "label_smoothing", "shuffle"),
+    )
+    learning = {name: getattr(recipe, name) for name in names}
     if recipe.start is None:
+        learning["initialisation"] = recipe.initialisation
         model = DNN(recipe.sizes, recipe.activation, recipe.biases, **learning)
         model.preparation = preparation
         return model
@@ -109,18 +132,30 @@ def new_or_started(recipe: Recipe, preparation: str) -> DNN:
     return model
 
 
+class Result(NamedTuple):
+    """What a training leaves beside the network."""
+
+    facts: dict  # what its JSON holds
+    judged: Digits  # the digits that it was judged by
+    first_layers: dict[int, np.ndarray]  # epoch -> weights (units, 784)
+
+
 def train_and_judge(
     model: DNN,
     train: Digits,
-    test: Digits,
+    test: Digits | None,
     extra: Digits | None,
     run: Run,
     origin: dict,
     output: Path,
-) -> dict:
-    """Train `model` by the recipe, some digits held out; return the facts."""
+) -> Result:
+    """Train `model` by the recipe, some digits held out, and judge it.
+
+    By `test` if it is given, otherwise by the digits that were held out.
+    """
     recipe = run.recipe
     kept, held_out = hold_out(train, HELD_OUT, recipe.seed)
+    kept = kept.at(slice(recipe.limit))
     print(f"network {model.sizes}, {model.parameters.size:,} parameters")
     print(f"{len(kept.labels):,} {model.preparation} digits, and", end=" ")
     print(f"{len(held_out.labels):,} held out; settings {recipe.plainly()}")
@@ -133,61 +168,76 @@ def train_and_judge(
     # network gains little from two, and stands still whenever one is wanted elsewhere.
     with threadpool_limits(limits=1):
         saved = checkpoint.path_for(output)
-        history = checkpoint.restore(model, saved) if run.resume else []
-        learn(model, epochs_of, held_out, history, recipe.epochs, origin, saved)
+        progress = checkpoint.restore(model, saved) if run.resume else Progress([], {})
+        judges = {"train": kept.at(slice(SHOWN)), "held_out": held_out}
+        learn(model, epochs_of, judges, recipe, progress, origin, saved)
     if extra:
         print("after:", how_many_read(model, extra, held_out))
     calibrate(model, held_out, recipe.seed)
-    facts = facts_of(model.probabilities(test.images), test)
-    print(f"test set: {facts['accuracy']:.2%} of {len(test.labels):,} right")
-    return {
-        **facts,
-        "held_out_accuracy": history[-1].get("held_out_accuracy"),
+    judged = test or held_out
+    facts = {"judged_by": "test" if test else "held-out"}
+    if len(judged.labels):
+        facts |= facts_of(model.probabilities(judged.images), judged)
+        print("test set" if test else "held-out images", end=": ")
+        print(f"{facts['accuracy']:.2%} of {len(judged.labels):,} right")
+    facts |= {
+        "held_out_accuracy": progress.history[-1].get("held_out_accuracy"),
         "parameters": model.parameters.size,
         "date": time.strftime("%Y-%m-%d"),
         "command": run.command,
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
         **origin,
-        "history": history,
+        "history": progress.history,
     }
+    return Result(facts, judged, progress.first_layers)
 
 
 def learn(
     model: DNN,
     epochs_of: Callable[[int], Digits],
-    held_out: Digits,
-    history: list[dict],
-    epochs: int,
+    judges: dict[str, Digits],
+    recipe: Recipe,
+    progress: Progress,
     origin: dict,
     saved: Path,
 ) -> None:
-    """Train, with a line in `history` and a checkpoint at `saved` after each epoch.
+    """Train, with a line in the history and a checkpoint at `saved` after each epoch.
 
-    `epochs_of` gives the digits of each epoch, from 1 on; those in `history` are done.
+    `epochs_of` gives the digits of each epoch, from 1 on; those in the history are
+    done. Each of the `judges` is digits that loss and accuracy are measured by.
     """
+    history, epochs = progress.history, recipe.epochs
     try:
+        progress.look(model)
         for epoch in range(len(history) + 1, epochs + 1):
             digits = epochs_of(epoch)
-            loss = trimming.train_epoch(model, digits, epoch, epochs, SCHEDULE)
-            line = {"epoch": epoch, "loss": round(loss, 5), **judge(model, held_out)}
+            loss = trimming.train_epoch(model, digits, epoch, epochs, recipe.schedule)
+            rate = recipe.learning_rate * SCHEDULES[recipe.schedule](
+                (epoch - 1) / epochs
+            )
+            line = {"epoch": epoch, "loss": round(loss, 5), "learning_rate": rate}
+            for name, judge in judges.items():
+                line |= judged_by(model, judge, name)
             print(in_words(line, epochs), flush=True)
             if not np.isfinite([loss, line.get("held_out_loss", 0)]).all():
                 raise BadFile("the loss is no number any more: lower --learning-rate")
             history.append(line)
-            checkpoint.save(model, history, origin, saved)
+            progress.look(model)
+            checkpoint.save(model, progress, origin, saved)
     except KeyboardInterrupt:
         sys.exit(
             f"stopped after epoch {len(history)}; add --resume to go on from there"
         )
 
 
-def judge(model: DNN, held_out: Digits) -> dict:
-    """Return the loss and the accuracy on digits that the network never learns from."""
-    if not len(held_out.labels):
+def judged_by(model: DNN, digits: Digits, name: str) -> dict:
+    """Return the loss and the accuracy on digits as facts of that name."""
+    if not len(digits.labels):
         return {}
-    probabilities = softmax(model.logits(held_out.images))  # at temperature 1
-    loss = cross_entropy(probabilities, targets_of(held_out.labels))
-    accuracy = float(np.mean(probabilities.argmax(axis=1) == held_out.labels))
-    return {"held_out_loss": round(loss, 5), "held_out_accuracy": accuracy}
+    probabilities = softmax(model.logits(digits.images))  # at temperature 1
+    loss = cross_entropy(probabilities, targets_of(digits.labels))
+    accuracy = float(np.mean(probabilities.argmax(axis=1) == digits.labels))
+    return {f"{name}_loss": round(loss, 5), f"{name}_accuracy": accuracy}
 
 
 def in_words(line: dict, epochs: int) -> str:

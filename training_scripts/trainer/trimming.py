@@ -17,6 +17,8 @@ def train_epoch(model: DNN, digits: Digits, *when) -> float:
 
     `when` is what that takes after the examples: epoch, epochs and schedule.
     """
+    if model.weight_decay:  # weights that wait would not shrink
+        return model.train_epoch(*digits, *when)
     inked = digits.images.any(axis=0)  # (inputs,)
     # Not images[:, inked], whose rows would lie apart in memory: half of an epoch.
     images = digits.images.take(np.flatnonzero(inked), axis=1)

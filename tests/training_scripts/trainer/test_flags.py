@@ -48,7 +48,10 @@ def test_what_is_left_out_is_as_the_recipe_of_the_kind_of_run_says(monkeypatch):
 )
 def test_the_recipes_are_those_that_made_the_shipped_weights(recipe, weights):
     made_by = json.loads((ROOT / "models" / weights).read_text())["settings"]
-    assert json.loads(json.dumps(recipe.plainly())) == made_by
+    # What has got a flag since then is as it was without one.
+    assert json.loads(json.dumps({**Recipe().plainly(), **made_by})) == json.loads(
+        json.dumps(recipe.plainly())
+    )
 
 
 def test_a_setting_that_there_is_not_cannot_be_written_down():
@@ -92,3 +95,36 @@ def test_flags_that_make_no_sense_are_refused_with_a_sentence(
         flags(monkeypatch, *words)
     assert stopped.value.code == 2
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "final"),
+    [
+        ([], True),
+        (["--large"], True),
+        (["--original"], True),
+        (["--require", "0.9"], True),
+        (["--final", "--epochs", "3"], True),
+        (["--epochs", "3"], False),
+        (["--plain"], False),
+        (["--seed", "1"], False),
+    ],
+)
+def test_the_test_set_is_for_the_shipped_weights_and_for_who_asks(
+    monkeypatch, words, final
+):
+    assert flags(monkeypatch, *words).final is final
+
+
+def test_each_idea_has_a_flag(monkeypatch):
+    words = (
+        "--activation sigmoid --no-biases --initialisation zero --optimizer sgd "
+        "--schedule step --weight-decay 0.1 --dropout 0.2 --label-smoothing 0.3 "
+        "--no-shuffle --limit 500 --strength 0 --batch-size 1 --learning-rate 0.5"
+    )
+    recipe = flags(monkeypatch, *words.split()).recipe
+    assert recipe == Recipe(
+        activation="sigmoid", biases=False, initialisation="zero", optimizer="sgd",
+        schedule="step", weight_decay=0.1, dropout=0.2, label_smoothing=0.3,
+        shuffle=False, limit=500, strength=0, batch_size=1, learning_rate=0.5,
+    )  # fmt: skip

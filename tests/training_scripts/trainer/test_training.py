@@ -3,6 +3,7 @@
 import errno
 import json
 import pickle
+import re
 import subprocess
 import sys
 import warnings
@@ -75,16 +76,19 @@ def test_another_seed_gives_other_weights(train):
     assert one.read_bytes() != other.read_bytes()
 
 
-def test_all_three_files_of_a_set_are_written_and_no_other(train, tmp_path):
+def test_the_files_of_a_set_and_the_report_are_written_and_no_other(
+    train, tmp_path, capsys
+):
     train()
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"train.csv", "test.csv"} | {
-        f"weights.{kind}" for kind in ("pkl", "npz", "json")
+        f"weights.{kind}" for kind in ("pkl", "npz", "json", "html")
     }
+    assert "weights.html, to be opened in a browser" in capsys.readouterr().out
 
 
-def test_the_accuracy_it_tells_is_that_on_the_test_file(train, real_digits, capsys):
-    weights = load_weights(train())
+def test_the_final_accuracy_is_that_on_the_test_file(train, real_digits, capsys):
+    weights = load_weights(train("--final"))
     images = clean(real_digits[1][200:260]).reshape(-1, 784).astype(np.float32) / 255
     network = DNN.from_weights(weights)
     right = network.accuracy(images, real_digits[0][200:260])
@@ -92,8 +96,26 @@ def test_the_accuracy_it_tells_is_that_on_the_test_file(train, real_digits, caps
     assert f"test set: {right:.2%} of 60 right" in capsys.readouterr().out
 
 
+def test_the_test_set_is_not_looked_at_unless_asked_for(train, tmp_path, capsys):
+    path = train(f"--test-file {tmp_path / 'nothing.csv'}")
+    facts = json.loads(path.with_suffix(".json").read_text())
+    assert facts["judged_by"] == "held-out"
+    assert np.sum(facts["confusion"]) == 20
+    assert facts["accuracy"] == facts["history"][-1]["held_out_accuracy"]
+    out = capsys.readouterr().out
+    assert f"held-out images: {facts['accuracy']:.2%} of 20 right" in out
+    assert "test set:" not in out
+
+
+def test_looking_at_the_test_set_does_not_change_the_training(train):
+    looked, other = train("--final", name="looked.pkl"), train(name="other.pkl")
+    one, two = load_weights(looked), load_weights(other)
+    assert all((one[name] == two[name]).all() for name in ("W1", "b1", "W2", "b2"))
+    assert json.loads(looked.with_suffix(".json").read_text())["judged_by"] == "test"
+
+
 def test_the_facts_tell_how_the_weights_were_made(train):
-    facts = json.loads(train("--seed 3").with_suffix(".json").read_text())
+    facts = json.loads(train("--seed 3 --final").with_suffix(".json").read_text())
     assert facts["seed"] == 3
     assert [line["epoch"] for line in facts["history"]] == [1, 2, 3]
     assert np.sum(facts["confusion"]) == 60
@@ -110,7 +132,7 @@ def test_one_file_cleaned_and_one_raw_is_refused(train, write_csv, real_digits):
     labels, images = real_digits
     raw = write_csv("raw.csv", labels[:20], images[:20])
     with pytest.raises(BadFile, match=r"is cleaned but .*raw\.csv is raw"):
-        train(f"--test-file {raw}")
+        train(f"--final --test-file {raw}")
 
 
 def test_the_original_prints_its_lines(train, capsys):
@@ -130,9 +152,9 @@ def test_a_stopped_training_goes_on_to_the_same_bytes(train, monkeypatch, tmp_pa
     whole = train(name="whole.pkl")
     save = checkpoint.save
 
-    def save_and_stop(network, history, settings, path):
-        save(network, history, settings, path)
-        if len(history) == 2:
+    def save_and_stop(network, progress, settings, path):
+        save(network, progress, settings, path)
+        if len(progress.history) == 2:
             raise KeyboardInterrupt
 
     monkeypatch.setattr(checkpoint, "save", save_and_stop)
@@ -143,6 +165,11 @@ def test_a_stopped_training_goes_on_to_the_same_bytes(train, monkeypatch, tmp_pa
     for suffix in (".pkl", ".npz"):
         mine = resumed.with_suffix(suffix).read_bytes()
         assert mine == whole.with_suffix(suffix).read_bytes()
+    shown = [
+        re.findall('data-epoch="(.+?)"', p.with_suffix(".html").read_text())
+        for p in (whole, resumed)
+    ]
+    assert shown == [["0", "1", "3"]] * 2
     assert not list(tmp_path.glob("*checkpoint*"))
 
 
@@ -235,9 +262,9 @@ def stop_after(epochs, monkeypatch):
     """Make the next training stop after so many epochs, as by Ctrl-C."""
     save = checkpoint.save
 
-    def save_and_stop(model, history, *others):
-        save(model, history, *others)
-        if len(history) == epochs:
+    def save_and_stop(model, progress, *others):
+        save(model, progress, *others)
+        if len(progress.history) == epochs:
             monkeypatch.setattr(checkpoint, "save", save)
             raise KeyboardInterrupt
 
