@@ -127,12 +127,16 @@ def allow_origins(app: Flask) -> None:
 
 
 def refuse() -> None:
-    """Refuse, in the app's words, what the server in front of it refuses."""
+    """Refuse, in the app's words, what the server in front of it refuses.
+
+    What nothing here can answer, and nothing needs, is taken out of the request.
+    """
     code = request.environ.get("app.refused")
     if code:
         abort(code)
     if request.environ["PATH_INFO"].startswith("//"):
         abort(404)  # Werkzeug would drop the first slash
+    request.environ.pop("HTTP_RANGE", None)  # files are sent whole
     for header in ("IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE", "IF_RANGE"):
         try:
             parse_date(request.environ.get(f"HTTP_{header}"))
@@ -152,6 +156,8 @@ def explain_error(error: HTTPException) -> Response:
 def add_headers(response: Response) -> Response:
     """Add what keeps a page safe in the browser; answers are not stored anywhere."""
     response.headers.setdefault("Cache-Control", "no-store")
+    if "Accept-Ranges" in response.headers:
+        response.headers["Accept-Ranges"] = "none"  # see `refuse`
     response.headers.update(SECURITY_HEADERS)
     return response
 

@@ -304,6 +304,7 @@ NEVER = "Sat, 20 Nov 9999999999 00:00:00 GMT"
         ("GET /units/1/" + "9" * 9_000, "", 404),
         ("GET http://b/healthz", "", 200),
         ("GET /models/model_weights.pkl", f"If-Modified-Since: {NEVER}\r\n", 200),
+        ("GET /models/model_weights.pkl", "Range: bytes=0-9\r\n", 200),
         ("HEAD /healthz", "", 200),
     ],
 )
