@@ -7,7 +7,7 @@ import numpy as np
 from auxillary.cleanIMG import INK, PAPER, RIM, SIDE
 from auxillary.files import BadFile, short
 from training_scripts.model import DNN
-from training_scripts.weights import load_weights
+from training_scripts.weights import read_content, weights_of
 
 PIXELS, DIGITS = SIDE * SIDE, 10
 MAKE = "make weights with training_scripts/model.py"
@@ -19,10 +19,23 @@ def load_network(path: str | Path, **settings) -> DNN:
     Raises BadFile for weights that are missing or cannot read digits, and OSError for a
     file that cannot be read.
     """
+    return network_of(content_of(path), path)
+
+
+def content_of(path: str | Path) -> bytes:
+    """Return the bytes of a weights file; raises BadFile or OSError as above."""
     try:
-        weights = load_weights(path)
+        return read_content(path)
     except FileNotFoundError:
         raise BadFile(f"{short(path)} is not there yet; {MAKE}") from None
+
+
+def network_of(content: bytes, path: str | Path) -> DNN:
+    """Return the network that the bytes of the weights file `path` hold.
+
+    Raises BadFile for what cannot read digits.
+    """
+    weights = weights_of(content, path)
     sizes = weights["sizes"]
     if sizes[0] != PIXELS or sizes[-1] != DIGITS:
         raise BadFile(

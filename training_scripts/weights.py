@@ -50,8 +50,23 @@ def load_weights(path: str | Path) -> Weights:
     Raises BadFile for a file that is not a safe and complete set of weights, and
     OSError for one that cannot be read.
     """
+    return weights_of(read_content(path), path)
+
+
+def read_content(path: str | Path) -> bytes:
+    """Return the bytes of a weights file; of one that is too large, one too many.
+
+    Raises OSError for a file that cannot be read.
+    """
     with open(path, "rb") as file:
-        content = file.read(LARGEST_FILE + 1)
+        return file.read(LARGEST_FILE + 1)
+
+
+def weights_of(content: bytes, path: str | Path) -> Weights:
+    """Return the checked dict that the bytes of the file `path` hold.
+
+    Raises BadFile, which names the file, where they are no weights.
+    """
     try:
         return parse_weights(content)
     except BadFile as error:
@@ -87,7 +102,7 @@ def save_set(weights: Mapping[str, Any], facts: Mapping[str, Any], path: Path) -
     """
     names = [Path(path).with_suffix(suffix) for suffix in (".pkl", ".npz")]
     contents = {name: _bytes_of(weights, name.suffix) for name in names}
-    files = {name.name: _fingerprint(content) for name, content in contents.items()}
+    files = {name.name: fingerprint(content) for name, content in contents.items()}
     plain = {k: v for k, v in weights.items() if not isinstance(v, np.ndarray)}
     everything = {"files": files, **plain, **facts}
     lines = [f"{json.dumps(k)}: {json.dumps(v)}" for k, v in everything.items()]
@@ -106,14 +121,15 @@ def check_set(path: str | Path) -> None:
     except (ValueError, LookupError, TypeError, AttributeError):
         raise BadFile(f"{short(facts_file)} holds no facts of weights") from None
     for name, expected in files:
-        if _fingerprint(facts_file.with_name(name).read_bytes()) != expected:
+        if fingerprint(facts_file.with_name(name).read_bytes()) != expected:
             raise BadFile(
                 f"{name} is not the file that {short(facts_file)} describes: writing "
                 "them was interrupted; run training_scripts/model.py again"
             )
 
 
-def _fingerprint(content: bytes) -> dict[str, Any]:
+def fingerprint(content: bytes) -> dict[str, Any]:
+    """Return the checksum and the size by which a file of the set is known again."""
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 

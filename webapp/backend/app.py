@@ -3,8 +3,8 @@
     python app.py
     PORT=8000 python app.py
 
-Reads  models/model_weights.pkl (made by training_scripts/model.py) and, where it was
-       built, the page in webapp/frontend/dist
+Reads  models/model_weights.pkl (made by training_scripts/model.py), the facts beside it
+       and, where it was built, the page in webapp/frontend/dist
 
 HOST, PORT, WEIGHTS, CORS_ORIGINS and WORKERS in the environment change the settings
 below. What can be asked, and how, is described at /openapi.json.
@@ -28,6 +28,7 @@ from flask import (
     abort,
     current_app,
     request,
+    send_file,
     send_from_directory,
 )
 from werkzeug.exceptions import HTTPException
@@ -36,6 +37,7 @@ from werkzeug.http import parse_date
 from auxillary.files import ROOT, BadFile, run_script
 from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import Refused, read_request
+from webapp.backend.facts import Facts
 from webapp.backend.openapi import DOCUMENT
 from webapp.backend.serving import FEWEST_FILES, LARGEST_BODY, files_allowed, serve
 
@@ -46,7 +48,6 @@ CORS_ORIGINS = ""  # other sites whose pages may ask, with commas between them
 WORKERS = 1  # processes that answer; one for each core lets a crowd in
 PAGE = ROOT / "webapp" / "frontend" / "dist"
 
-DOWNLOADS = ("model_weights.pkl", "model_weights.npz")
 YEAR = 365 * 24 * 3600  # seconds
 NO_PAGE = (
     "The API is here, but the page is not built yet. Build it by\n\n"
@@ -57,6 +58,7 @@ SENTENCES = {
     404: "There is nothing here; drawings are sent to /predict by POST.",
     405: "This address does not accept that method; /openapi.json says which it does.",
     408: "The request did not arrive in time; send it again.",
+    410: "This file has changed since the app was started; start the app again.",
     413: "The request is larger than 1 MB; a picture of 1024 pixels a side is plenty.",
     415: "Send JSON, with the header Content-Type: application/json.",
     429: "Too many pictures are being read at once; send it again in a moment.",
@@ -94,7 +96,8 @@ def create_app(config: dict | None = None) -> Flask:
     app.config.from_mapping(config or {})
     app.json.sort_keys = False
     app.url_map.merge_slashes = False  # //predict is no address, and nobody is sent on
-    app.extensions["reader"] = DigitReader(app.config["WEIGHTS"])
+    app.extensions["reader"] = reader = DigitReader(app.config["WEIGHTS"])
+    app.extensions["facts"] = Facts(reader.model, reader.file)
     app.register_blueprint(api)
     app.register_blueprint(page)
     app.register_error_handler(HTTPException, explain_error)
@@ -167,6 +170,11 @@ def reader() -> DigitReader:
     return current_app.extensions["reader"]
 
 
+def known() -> Facts:
+    """Return what is known about it."""
+    return current_app.extensions["facts"]
+
+
 # --- the API -------------------------------------------------------------------------
 
 
@@ -186,14 +194,28 @@ def unit(layer: str, index: str):
     return reader().unit(int(layer), int(index)) or abort(404)
 
 
+@api.get("/facts")
+def facts():
+    """Describe the network that answers."""
+    response = Response(known().json, mimetype="application/json")
+    response.cache_control.no_cache = True  # kept, but asked about again
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 @api.get("/models/<name>")
 def weights(name: str):
-    """Download the weights."""
-    if name not in DOWNLOADS:
-        abort(404)
-    folder = reader().path.resolve().parent
-    kind = "application/octet-stream"
-    return send_from_directory(folder, name, mimetype=kind, as_attachment=True)
+    """Download the weights in use."""
+    file = known().downloads.get(name) or abort(404)
+    if not file.is_unchanged():
+        abort(410)
+    return send_file(
+        file.path,
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=file.name,
+        etag=file.sha256,
+    )
 
 
 @api.get("/healthz")

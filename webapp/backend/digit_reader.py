@@ -11,10 +11,12 @@ from PIL import Image, ImageDraw
 
 from auxillary.cleanIMG import SIDE, centre, harden, soften
 from auxillary.drawing import prepare
+from auxillary.files import real
 from auxillary.pages import data_url
-from training_scripts.answer import answer, load_network
+from training_scripts.answer import answer, network_of
 from training_scripts.dataset import to_input
 from webapp.backend.drawing_request import Drawing, DrawingRequest
+from webapp.backend.facts import read_file
 
 SKETCH = 112  # pixels: the longer side of the picture of the drawing as it was
 
@@ -23,8 +25,9 @@ class DigitReader:
     """A network of the weights in a file; raises BadFile or OSError for wrong ones."""
 
     def __init__(self, path: str | Path):
-        self.path = Path(path)
-        self.model = load_network(self.path)
+        self.path = real(path)
+        self.file, content = read_file(self.path)
+        self.model = network_of(content, self.path)
         for array in (self.model.parameters, *self._arrays()):
             array.flags.writeable = False
 

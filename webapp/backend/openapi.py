@@ -13,9 +13,12 @@ def _object(required: str, **properties: dict) -> dict:
     }
 
 
-def _list(items: dict, count: int | None = None) -> dict:
-    """Return the schema of a list, of `count` items if that is said."""
-    counted = {} if count is None else {"minItems": count, "maxItems": count}
+def _list(items: dict, fewest: int | None = None, most: int | None = None) -> dict:
+    """Return the schema of a list, of `fewest` to `most` items if that is said.
+
+    Where the most is not said, `fewest` is how many there are.
+    """
+    counted = {} if fewest is None else {"minItems": fewest, "maxItems": most or fewest}
     return {"type": "array", "items": items, **counted}
 
 
@@ -33,6 +36,12 @@ def _path(name: str, schema: dict) -> dict:
 NUMBER = {"type": "number"}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 WHOLE = {"type": "integer", "minimum": 0, "maximum": 999_999}
+COUNT = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+AMOUNT = {"type": "number", "minimum": 0, "maximum": 1e15}
+DECIMAL = {"type": "integer", "minimum": 0, "maximum": 9}
+GREY = {"type": "integer", "minimum": 0, "maximum": 255}
+FLAG = {"type": "boolean"}
+TEXT = {"type": "string", "maxLength": 1000}
 PICTURE = {"type": "string", "pattern": "^data:image/png;base64,"}
 EXPLAIN = {
     "type": "boolean",
@@ -65,7 +74,7 @@ DRAWING = {
 NOTHING = _object("predicted_digit", predicted_digit={"const": "none"})
 DIGIT = _object(
     "predicted_digit probabilities confidence sure",
-    predicted_digit={"type": "integer", "minimum": 0, "maximum": 9},
+    predicted_digit=DECIMAL,
     probabilities=_list(SHARE, 10),
     confidence={**SHARE, "description": "the largest of the probabilities"},
     sure={
@@ -73,7 +82,7 @@ DIGIT = _object(
         "description": "is the confidence high enough to trust it?",
     },
     input={
-        **_list({"type": "integer", "minimum": 0, "maximum": 255}, 784),
+        **_list(GREY, 784),
         "description": "what the network saw, row by row; only with explain",
     },
     activations={
@@ -91,6 +100,88 @@ UNIT = _object(
     index=WHOLE,
     weights=_list(NUMBER),
     bias=NUMBER,
+)
+SETTINGS = _object(
+    "",
+    sizes=_list(COUNT, 2, 100),
+    epochs=COUNT,
+    learning_rate=AMOUNT,
+    batch_size=COUNT,
+    activation=TEXT,
+    biases=FLAG,
+    optimizer=TEXT,
+    plain=FLAG,
+    own=COUNT,
+    non_digits=COUNT,
+    strength=AMOUNT,
+)
+EPOCH = _object(
+    "epoch loss",
+    epoch=COUNT,
+    loss=AMOUNT,
+    held_out_loss=AMOUNT,
+    held_out_accuracy=SHARE,
+)
+MISTAKE = _object(
+    "row label predicted confidence pixels",
+    row={**COUNT, "description": "of the test digits, from 0"},
+    label=DECIMAL,
+    predicted=DECIMAL,
+    confidence=SHARE,
+    pixels=_list(GREY, 784),
+)
+# Also the only facts of a .json that are passed on (facts.py).
+TRAINING = {
+    **_object(
+        "",
+        accuracy={**SHARE, "description": "of the test digits read right"},
+        held_out_accuracy=SHARE,
+        seed=COUNT,
+        seconds=AMOUNT,
+        date=TEXT,
+        command=TEXT,
+        settings=SETTINGS,
+        history={**_list(EPOCH, 1, 10_000), "description": "epoch by epoch"},
+        confusion={
+            **_list(_list(COUNT, 10), 10),
+            "description": "test digits by what they are (row) and were read as",
+        },
+        mistakes={
+            **_list(MISTAKE, 0, 100),
+            "description": "the wrong answers that it was surest of",
+        },
+    ),
+    "description": "what the .json beside the weights tells of them",
+}
+DOWNLOAD = _object(
+    "name kind bytes sha256",
+    name={"type": "string"},
+    kind={"enum": ["pickle", "npz"]},
+    bytes=COUNT,
+    sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+)
+NETWORK = _object(
+    "name sha256 bytes sizes activation biases parameters preparation temperature "
+    "sure_threshold downloads facts missing",
+    name={"type": "string", "description": "the file of the weights"},
+    sha256=DOWNLOAD["properties"]["sha256"],
+    bytes=COUNT,
+    sizes={**_list(COUNT, 2, 100), "description": "units of each layer, pixels first"},
+    activation={"type": "string"},
+    biases=FLAG,
+    parameters={**COUNT, "description": "weights and biases together"},
+    preparation={"enum": ["clean", "raw"]},
+    temperature=AMOUNT,
+    sure_threshold=SHARE,
+    downloads={
+        **_list(DOWNLOAD, 1, 3),
+        "description": "the weights in use, to be had at /models/{name}",
+    },
+    facts={"oneOf": [TRAINING, {"type": "null"}]},
+    missing={
+        "type": ["string", "null"],
+        "description": "why there are no facts, in one sentence",
+    },
 )
 HEALTH = _object("status weights", status={"const": "ok"}, weights={"type": "string"})
 REFUSAL = {
@@ -141,11 +232,24 @@ DOCUMENT = {
                 "responses": {"200": _json("the unit", UNIT), **REFUSAL},
             }
         },
+        "/facts": {
+            "get": {
+                "summary": "The network that answers, and how it was trained",
+                "responses": {"200": _json("the network", NETWORK), **REFUSAL},
+            }
+        },
         "/models/{name}": {
             "get": {
-                "summary": "Download the weights",
+                "summary": "Download the weights in use",
                 "parameters": [
-                    _path("name", {"enum": ["model_weights.pkl", "model_weights.npz"]})
+                    _path(
+                        "name",
+                        {
+                            "type": "string",
+                            "description": "one of the downloads that /facts names",
+                            "examples": ["model_weights.pkl", "model_weights.npz"],
+                        },
+                    )
                 ],
                 "responses": {"200": FILE, **REFUSAL},
             }

@@ -10,18 +10,21 @@ import pytest
 
 from auxillary.files import ROOT
 from training_scripts.model import DNN
-from training_scripts.weights import save_weights
+from training_scripts.weights import save_set
 from webapp.backend.app import WEIGHTS, create_app
+
+
+def save_network(path, seed=5, **facts):
+    """Write random weights of a few units with the facts beside them; return `path`."""
+    model = DNN((784, 12, 10), seed=seed)
+    save_set({**model.to_weights(), "sure_threshold": 0.9}, facts, path)
+    return path
 
 
 @pytest.fixture(scope="session")
 def weights_file(tmp_path_factory):
-    """Return a file of random weights: 784, 12, 10, never sure above 0.9."""
-    path = tmp_path_factory.mktemp("models") / "model_weights.pkl"
-    model = DNN((784, 12, 10), seed=5)
-    save_weights({**model.to_weights(), "sure_threshold": 0.9}, path)
-    save_weights(model.to_weights(), path.with_suffix(".npz"))
-    return path
+    """Return a file of random weights: 784, 12, 10, sure from 0.9 on; a whole set."""
+    return save_network(tmp_path_factory.mktemp("models") / "model_weights.pkl")
 
 
 @pytest.fixture

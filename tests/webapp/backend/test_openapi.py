@@ -4,6 +4,7 @@ import schemathesis
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from auxillary.files import ROOT
 from tests.webapp.backend.digits import encoded, picture
 from webapp.backend.openapi import DOCUMENT
 
@@ -17,6 +18,12 @@ schema = schemathesis.openapi.from_dict(DOCUMENT)
 @settings(max_examples=50)
 def test_every_answer_is_as_the_description_says(served, case):
     case.call_and_validate(base_url=f"http://{served}")
+
+
+def test_npm_run_dev_hands_on_every_path_that_is_described():
+    config = (ROOT / "webapp" / "frontend" / "vite.config.js").read_text()
+    for path in DOCUMENT["paths"]:
+        assert f"'/{path.split('/')[1]}'" in config
 
 
 def test_the_app_describes_itself(client):

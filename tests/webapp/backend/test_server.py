@@ -193,6 +193,7 @@ DOWNLOAD = b"GET /models/model_weights.npz HTTP/1.1\r\nHost: a\r\n"
 UNREAD = {
     "with a body": (DOWNLOAD + b'Content-Length: 9\r\n\r\n"strokes"') * 56,
     "without": (DOWNLOAD + b"\r\n") * 117,
+    "of the facts": b"GET /facts HTTP/1.1\r\nHost: a\r\n\r\n" * 117,
 }
 
 

@@ -1,0 +1,195 @@
+"""What is known about the network that answers, and its files to download.
+
+All of it is read once, when the app starts. What the layers are, the weights file tells
+itself. How it was trained and what it gets wrong stands in the .json beside it, which
+model.py writes. That file comes from strangers as weights do: it is taken for theirs
+only if it gives their checksum, and only what /openapi.json describes is passed on.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from auxillary.files import BadFile
+from training_scripts.answer import content_of, network_of
+from training_scripts.model import DNN
+from training_scripts.weights import fingerprint
+from webapp.backend.openapi import TRAINING
+
+LARGEST_FACTS = 2 << 20  # bytes; a training of 10,000 epochs writes 1 MB
+FORMS = (".pkl", ".npz")
+TYPES = {  # of JSON Schema, in Python; a bool is no number here
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+}
+
+
+class WeightsFile(NamedTuple):
+    """A weights file as it was when the app read it."""
+
+    path: Path
+    name: str
+    kind: str  # "pickle" or "npz"
+    bytes: int
+    sha256: str
+    stamp: tuple | None  # what is another when the file is written again
+
+    def is_unchanged(self) -> bool:
+        """Tell whether the file is still the one that was read."""
+        return self.stamp is not None and self.stamp == stamp_of(self.path)
+
+    def described(self) -> dict[str, Any]:
+        """Return what the API tells of it."""
+        return {key: getattr(self, key) for key in ("name", "kind", "bytes", "sha256")}
+
+
+def read_file(path: Path) -> tuple[WeightsFile, bytes]:
+    """Return a weights file as it is now, and its bytes; raises BadFile or OSError."""
+    stamp = stamp_of(path)  # first: what is written meanwhile is a change
+    content = content_of(path)
+    kind = "npz" if content[:2] == b"PK" else "pickle"
+    file = WeightsFile(path, shown(path), kind, **fingerprint(content), stamp=stamp)
+    return file, content
+
+
+def stamp_of(path: Path) -> tuple | None:
+    """Return what is another once a file is changed or replaced; None if it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def shown(path: Path) -> str:
+    """Return the name of a file with nothing in it that cannot be printed."""
+    return "".join(sign if sign.isprintable() else "?" for sign in path.name)
+
+
+class Facts:
+    """What /facts tells of a network, and its files to download by their names."""
+
+    def __init__(self, model: DNN, file: WeightsFile):
+        files = [file, *twins(model, file.path)]
+        self.downloads = {file.name: file for file in files}
+        training, missing = training_of(file)
+        about = {
+            "name": file.name,
+            "sha256": file.sha256,
+            "bytes": file.bytes,
+            "sizes": list(model.sizes),
+            "activation": model.activation,
+            "biases": model.biases,
+            "parameters": model.parameters.size,
+            "preparation": model.preparation,
+            "temperature": model.temperature,
+            "sure_threshold": model.sure_threshold,
+            "downloads": [file.described() for file in files],
+            "facts": training,
+            "missing": missing,
+        }
+        self.json = json.dumps(about, separators=(",", ":"), allow_nan=False)
+
+
+def twins(model: DNN, path: Path) -> Iterator[WeightsFile]:
+    """Yield the .pkl or .npz beside `path` that holds the very same network."""
+    for other in map(path.with_suffix, FORMS):
+        try:
+            if other == path or not other.is_file():
+                continue
+            file, content = read_file(other)
+            twin = network_of(content, other)
+        except (BadFile, OSError):  # not weights, or none that can be used
+            continue
+        if same(twin.to_weights(), model.to_weights()):
+            yield file
+
+
+def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two dicts of weights hold the same."""
+    return one.keys() == other.keys() and all(
+        np.array_equal(one[name], other[name]) for name in one
+    )
+
+
+# --- the facts beside the weights -----------------------------------------------------
+
+
+def training_of(file: WeightsFile) -> tuple[dict | None, str | None]:
+    """Return what the .json beside a weights file tells of it, and None.
+
+    Or None and a sentence that says why there is nothing to tell.
+    """
+    path = file.path.with_suffix(".json")
+    name = shown(path)
+    try:
+        if not path.is_file():
+            return None, f"There is no {name} beside {file.name}."
+        with open(path, "rb") as stream:
+            content = stream.read(LARGEST_FACTS + 1)
+    except OSError:
+        return None, f"{name} beside {file.name} cannot be read."
+    if len(content) > LARGEST_FACTS:
+        return None, f"{name} is larger than {LARGEST_FACTS >> 20} MB."
+    try:
+        told = json.loads(content)
+    except (ValueError, RecursionError):
+        return None, f"{name} is damaged, or not JSON."
+    if file.sha256 not in checksums(told):
+        return None, f"{name} is about other weights than {file.name}."
+    return as_described(told, TRAINING), None
+
+
+def checksums(told: Any) -> list[Any]:
+    """Return the checksums of the files that a .json says it is about."""
+    files = told.get("files") if isinstance(told, dict) else None
+    parts = files.values() if isinstance(files, dict) else ()
+    return [part.get("sha256") for part in parts if isinstance(part, dict)]
+
+
+class Unexpected(ValueError):
+    """A value that is not as it is described."""
+
+
+def as_described(value: Any, schema: dict[str, Any]) -> Any:
+    """Return what of `value` a JSON Schema of ours describes; raises Unexpected.
+
+    Of an object, what is not described is left out, and so is a property that may be
+    absent and is not as described.
+    """
+    kind = schema["type"]
+    if type(value) not in TYPES[kind]:
+        raise Unexpected
+    if kind == "object":
+        return _object_as_described(value, schema)
+    if kind == "array":
+        _check(schema["minItems"] <= len(value) <= schema["maxItems"])
+        return [as_described(item, schema["items"]) for item in value]
+    if kind == "string":
+        _check(len(value) <= schema["maxLength"] and value.isprintable())
+    if kind in ("integer", "number"):
+        _check(schema["minimum"] <= value <= schema["maximum"])  # nor is it NaN
+    return value
+
+
+def _check(expected: bool) -> None:
+    if not expected:
+        raise Unexpected
+
+
+def _object_as_described(value: dict, schema: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, part in schema["properties"].items():
+        try:
+            found[name] = as_described(value[name], part)
+        except (KeyError, Unexpected):
+            if name in schema["required"]:
+                raise Unexpected from None
+    return found
