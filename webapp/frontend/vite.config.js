@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-import { factsPlugin } from './plugins/facts.js'
 import { sourcePlugin } from './plugins/source.js'
+import { stepsPlugin } from './plugins/steps.js'
 
 const API = 'http://127.0.0.1:5000' // where `python app.py` listens; only `npm run dev` uses it
 
@@ -12,7 +12,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
-    factsPlugin(mode === 'test' ? here('./plugins/fixture') : here('../../models')),
+    stepsPlugin(here(mode === 'test' ? './plugins/fixture' : '../../models')),
     sourcePlugin(here(mode === 'test'
       ? './plugins/fixture/model.py'
       : '../../training_scripts/model.py')),
@@ -20,7 +20,8 @@ export default defineConfig(({ mode }) => ({
   server: {
     port: 3000,
     proxy: Object.fromEntries(
-      ['/predict', '/models', '/units', '/healthz'].map((path) => [path, API]),
+      ['/predict', '/units', '/facts', '/models', '/healthz', '/openapi.json']
+        .map((path) => [path, API]),
     ),
   },
   build: { assetsInlineLimit: 0 },

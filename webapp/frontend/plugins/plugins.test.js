@@ -1,45 +1,42 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { readFacts, readSteps } from './facts.js'
 import { findFunction, snippetsOf } from './source.js'
+import { readSteps } from './steps.js'
 
 const FIXTURE = join(import.meta.dirname, 'fixture')
-const facts = JSON.parse(readFileSync(join(FIXTURE, 'model_weights.json'), 'utf8'))
 
-describe('facts', () => {
+describe('what each training step was worth', () => {
   let folder
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'facts-')) })
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'steps-')) })
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  const write = (name, content) => writeFileSync(join(folder, name),
-    typeof content === 'string' ? content : JSON.stringify(content))
+  const write = (content) => writeFileSync(join(folder, 'steps.json'), content)
 
-  test('are read where they are complete', () => {
-    expect(readFacts(FIXTURE)).toEqual(facts)
+  test('is read where it was measured', () => {
+    copyFileSync(join(FIXTURE, 'steps.json'), join(folder, 'steps.json'))
+    expect(readSteps(folder).steps.length).toBeGreaterThan(0)
   })
 
-  test('that are not there end in the command that makes them', () => {
-    expect(() => readFacts(folder)).toThrow(/no models\/model_weights\.json.*model\.py/)
-  })
-
-  test('that are cut short are told as such', () => {
-    write('model_weights.json', '{"accuracy": ')
-    expect(() => readFacts(folder)).toThrow(/is not JSON/)
-  })
-
-  test.each(['accuracy', 'files', 'sizes', 'confusion', 'mistakes', 'history'])(
-    'that lack "%s" stop the build with a sentence naming it', (key) => {
-      write('model_weights.json', { ...facts, [key]: undefined })
-      expect(() => readFacts(folder)).toThrow(`lacks "${key}"`)
-    },
-  )
-
-  test('what each step was worth is optional, but then complete', () => {
+  test('is left out where nobody has measured it', () => {
     expect(readSteps(folder)).toBeNull()
-    write('steps.json', { steps: [{ name: 'biases', mnist: 0.9 }], command: 'x' })
+  })
+
+  test('stops the build where it is cut short', () => {
+    write('{"steps": ')
+    expect(() => readSteps(folder)).toThrow(/is not JSON/)
+  })
+
+  test.each([
+    { steps: [{ name: 'biases', mnist: 0.9 }], command: 'x' },
+    { steps: [], command: 'x' },
+    { steps: [{ name: 'biases', mnist: 0.9, drawn: 0.8 }] },
+    { steps: [null], command: 'x' },
+    { steps: 'many', command: 'x' },
+  ])('stops the build where it is incomplete: %j', (content) => {
+    write(JSON.stringify(content))
     expect(() => readSteps(folder)).toThrow(/steps\.json needs/)
   })
 })

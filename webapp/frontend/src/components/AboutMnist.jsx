@@ -1,10 +1,9 @@
-import facts from 'virtual:facts'
-
 import samples from '../assets/mnist.png'
 import { percent } from '../lib/format.js'
+import OfTheWeights from './OfTheWeights.jsx'
 import Panel from './Panel.jsx'
 
-export default function AboutMnist() {
+export default function AboutMnist({ facts }) {
   return (
     <Panel id="mnist" title="About MNIST">
       <div className="about-mnist">
@@ -22,10 +21,20 @@ export default function AboutMnist() {
           </p>
           <p>
             60,000 digits are there to learn from. The other 10,000 are kept apart to find out
-            whether what was learnt holds for digits never seen: this network reads{' '}
-            <strong>{percent(facts.accuracy)}</strong> of them right, each cleaned as your
-            drawing is.
+            whether what was learnt holds for digits never seen.
           </p>
+          <OfTheWeights
+            facts={facts} what="How many test digits this network reads"
+            select={({ accuracy }) => accuracy}
+          >
+            {(accuracy, { name, preparation }) => (
+              <p>
+                This network, <code>{name}</code>, reads <strong>{percent(accuracy)}</strong> of
+                its test digits right, each{' '}
+                {preparation === 'clean' ? 'cleaned as your drawing is' : 'as it was scanned'}.
+              </p>
+            )}
+          </OfTheWeights>
         </div>
       </div>
     </Panel>

@@ -6,13 +6,13 @@ import Mistakes from './lessons/Mistakes.jsx'
 import TrainingSteps from './lessons/TrainingSteps.jsx'
 
 /** A few screens for someone who has never seen a network. */
-export default function Lessons() {
+export default function Lessons({ facts }) {
   return (
     <div className="lessons">
-      <Cleaning />
-      <Layer />
-      <Learning />
-      <Mistakes />
+      <Cleaning weights={facts.weights} />
+      <Layer weights={facts.weights} />
+      <Learning facts={facts} />
+      <Mistakes facts={facts} />
       <TrainingSteps />
     </div>
   )

@@ -13,8 +13,13 @@ const WHAT_STEPS_DO = {
   softened: 'half-grey around the ink: this is what the network reads',
 }
 
+const WHAT_IS_IN_IT = { // by how the weights want their digits prepared
+  clean: 'paper is 0, ink 255, its edge 128',
+  raw: 'paper is 0, and the more ink, the nearer to 255',
+}
+
 /** The exact 28 x 28 pixels of the answer, and how they came about. */
-export default function NetworkInput({ answer }) {
+export default function NetworkInput({ answer, weights }) {
   const [open, setOpen] = useState(false)
   return (
     <Panel id="network-input" title="What the network sees">
@@ -24,8 +29,9 @@ export default function NetworkInput({ answer }) {
           label={answer ? 'The 28 by 28 pixels that the network reads' : 'Nothing drawn yet'}
         />
         <p>
-          Not your drawing, but these 28 × 28 = 784 numbers: paper is 0, ink 255, its edge 128.
-          Every digit that the network learnt from looked like this.
+          Not your drawing, but these 28 × 28 = 784 numbers
+          {weights && `: ${WHAT_IS_IN_IT[weights.preparation]}`}. Every digit that the network
+          learnt from looked like this.
         </p>
       </div>
       <button

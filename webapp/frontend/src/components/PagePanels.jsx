@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 
+import { useFacts } from '../hooks/useFacts.js'
 import { useNearViewport } from '../hooks/useNearViewport.js'
 import AboutMnist from './AboutMnist.jsx'
 import Tips from './Tips.jsx'
@@ -21,14 +22,15 @@ function MissingPart() {
 
 /** What is below the monitors; what is large loads when it comes near. */
 export default function PagePanels({ reading, corrections }) {
+  const facts = useFacts()
   return (
     <div className="panels">
-      <LoadWhenNear><NetworkView reading={reading} /></LoadWhenNear>
+      <LoadWhenNear><NetworkView reading={reading} weights={facts.weights} /></LoadWhenNear>
       <Tips />
       <LoadWhenNear><Corrections corrections={corrections} /></LoadWhenNear>
-      <AboutMnist />
-      <LoadWhenNear><Lessons /></LoadWhenNear>
-      <Weights />
+      <AboutMnist facts={facts} />
+      <LoadWhenNear><Lessons facts={facts} /></LoadWhenNear>
+      <Weights facts={facts} />
       <LoadWhenNear><ModelSource /></LoadWhenNear>
     </div>
   )

@@ -1,33 +1,60 @@
-import facts from 'virtual:facts'
-
 import { count, fileSize, percent } from '../lib/format.js'
+import OfTheWeights from './OfTheWeights.jsx'
 import Panel from './Panel.jsx'
 
-const KINDS = {
-  'model_weights.pkl': 'a pickle of NumPy arrays',
-  'model_weights.npz': 'a NumPy archive',
-}
+const KINDS = { pickle: 'a pickle of NumPy arrays', npz: 'a NumPy archive' }
 
-export default function Weights() {
+export default function Weights({ facts }) {
+  const { weights, error, ask } = facts
   return (
     <Panel id="weights" title="The weights">
-      <p>
-        {count(facts.parameters)} numbers in layers of {facts.sizes.join(', ')} units are all
-        that the network has learnt. They read {percent(facts.accuracy)} of MNIST’s cleaned
-        test digits; <code>{facts.command}</code> made them on {facts.date}.
-      </p>
-      <ul className="downloads">
-        {Object.entries(KINDS).map(([name, kind]) => (
-          <li key={name}>
-            <a href={`/models/${name}`} download>{name}</a>{' '}
-            {kind}, {fileSize(facts.files[name].bytes)}
-            <details>
-              <summary>SHA-256</summary>
-              <code className="hash">{facts.files[name].sha256}</code>
-            </details>
-          </li>
-        ))}
-      </ul>
+      {weights && (
+        <p>
+          The {count(weights.parameters)} numbers in <code>{weights.name}</code>, in layers
+          of {weights.sizes.join(', ')} units, are all that the network has learnt.
+        </p>
+      )}
+      {error
+        ? <Unanswered error={error} onAsk={ask} />
+        : (
+          <OfTheWeights facts={facts} what="How well they read" select={({ accuracy }) => accuracy}>
+            {(accuracy) => <p>They read {percent(accuracy)} of their test digits right.</p>}
+          </OfTheWeights>
+        )}
+      {weights && <Origin {...weights.facts} />}
+      {weights && (
+        <ul className="downloads">
+          {weights.downloads.map((file) => <Download key={file.name} {...file} />)}
+        </ul>
+      )}
     </Panel>
+  )
+}
+
+/** Which command made the weights, and when, as far as it is known. */
+function Origin({ command, date }) {
+  if (!command) return null
+  return <p><code>{command}</code> made them{date && ` on ${date}`}.</p>
+}
+
+function Unanswered({ error, onAsk }) {
+  return (
+    <>
+      <p role="alert">What the server reads with is not known. {error}</p>
+      <button type="button" className="link-button" onClick={onAsk}>Ask again</button>
+    </>
+  )
+}
+
+function Download({ name, kind, bytes, sha256 }) {
+  return (
+    <li>
+      <a href={`/models/${encodeURIComponent(name)}`} download>{name}</a>{' '}
+      {KINDS[kind]}, {fileSize(bytes)}
+      <details>
+        <summary>SHA-256</summary>
+        <code className="hash">{sha256}</code>
+      </details>
+    </li>
   )
 }

@@ -26,6 +26,11 @@ export function predict(body) {
   })
 }
 
+/** The network that answers, and how it was trained. */
+export function fetchFacts() {
+  return call('/facts')
+}
+
 /** The weights and the bias that lead into one unit; layer 1 is the first hidden one. */
 export function fetchUnit(layer, index) {
   return call(`/units/${layer}/${index}`)

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
-import { fetchUnit, predict } from './api.js'
+import { fetchFacts, fetchUnit, predict } from './api.js'
 
 const reply = (status, body) => vi.stubGlobal('fetch', vi.fn(async () => new Response(
   typeof body === 'string' ? body : JSON.stringify(body), { status },
@@ -13,6 +13,12 @@ test('a drawing is posted as JSON to an address relative to the page', async () 
   expect(await predict({ strokes: [] })).toEqual({ predicted_digit: 7 })
   const [path, { method, body }] = fetch.mock.calls[0]
   expect([path, method, body]).toEqual(['/predict', 'POST', '{"strokes":[]}'])
+})
+
+test('the facts of the weights are asked for', async () => {
+  reply(200, { name: 'w.pkl' })
+  expect(await fetchFacts()).toEqual({ name: 'w.pkl' })
+  expect(fetch.mock.calls[0][0]).toBe('/facts')
 })
 
 test('one unit is asked for by layer and index', async () => {

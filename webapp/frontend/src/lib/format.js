@@ -10,6 +10,11 @@ export function count(number) {
   return number.toLocaleString('en-US')
 }
 
+/** 1, "round" -> "1 round"; 220, "round" -> "220 rounds" */
+export function plural(number, noun) {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
 /** 439210 -> "439 kB" */
 export function fileSize(bytes) {
   return bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { answerInWords, count, duration, fileSize, percent, ranking } from './format.js'
+import {
+  answerInWords, count, duration, fileSize, percent, plural, ranking,
+} from './format.js'
 
 test('percentages have two decimals', () => {
   expect([0, 0.98204, 1].map(percent)).toEqual(['0.00%', '98.20%', '100.00%'])
@@ -10,6 +12,11 @@ test('large numbers are grouped, sizes and durations have a unit', () => {
   expect(count(109386)).toBe('109,386')
   expect([850, 439_210, 1_234_567].map(fileSize)).toEqual(['1 kB', '439 kB', '1.2 MB'])
   expect([59.6, 71, 8].map(duration)).toEqual(['1 min 0 s', '1 min 11 s', '8 s'])
+})
+
+test('one of a kind is told as one', () => {
+  expect([0, 1, 2200].map((number) => plural(number, 'round')))
+    .toEqual(['0 rounds', '1 round', '2,200 rounds'])
 })
 
 test('the ranking goes from the likeliest digit down', () => {

@@ -38,6 +38,7 @@ export function summarizeConfusion(confusion, most = 3) {
     total: add(cells),
     wrong: add(wrong),
     largest: Math.max(...wrong.map(({ count }) => count)),
-    commonest: wrong.toSorted((a, b) => b.count - a.count).slice(0, most),
+    commonest: wrong.filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count).slice(0, most),
   }
 }

@@ -37,3 +37,7 @@ test('the matrix in short: the total, the wrong ones, the commonest mix-ups', ()
     total: 24, wrong: 7, largest: 5, commonest: [{ label: 1, predicted: 0, count: 5 }],
   })
 })
+
+test('where nothing is misread there is no commonest mix-up', () => {
+  expect(summarizeConfusion([[8, 0], [0, 9]]).commonest).toEqual([])
+})

@@ -14,7 +14,7 @@ const STEPS = [
     + 'less is a small change.'],
 ]
 
-export default function Cleaning() {
+export default function Cleaning({ weights }) {
   return (
     <Panel id="cleaning" title="What cleaning does">
       <p>
@@ -22,6 +22,12 @@ export default function Cleaning() {
         numbers, the less there is to learn, so every digit is cleaned: MNIST’s before
         learning, yours before reading, by the same few lines.
       </p>
+      {weights?.preparation === 'raw' && (
+        <p>
+          Not so for <code>{weights.name}</code>: it has learnt from digits as they were scanned,
+          and your drawing is only scaled and centred for it.
+        </p>
+      )}
       <ol className="cleaning-steps">
         {STEPS.map(([src, name, what]) => (
           <li key={name}>

@@ -1,7 +1,8 @@
-import lessons from 'virtual:lessons'
 import snippets from 'virtual:snippets'
 
-import { duration, percent } from '../../lib/format.js'
+import { curveOf } from '../../lib/facts.js'
+import { duration, percent, plural } from '../../lib/format.js'
+import OfTheWeights from '../OfTheWeights.jsx'
 import Panel from '../Panel.jsx'
 import AccuracyHistory from './AccuracyHistory.jsx'
 import GradientDescent from './GradientDescent.jsx'
@@ -10,9 +11,8 @@ import Snippet from './Snippet.jsx'
 const { weights, bias, back } = snippets.backward_pass.refs
 const { step } = snippets.sgd.refs
 const { step: adamStep } = snippets.adam.refs
-const { history, seconds } = lessons
 
-export default function Learning() {
+export default function Learning({ facts }) {
   return (
     <Panel id="learning" title="How a weight learns">
       <div className="with-figure">
@@ -41,20 +41,33 @@ export default function Learning() {
       </div>
       <div className="with-code">
         <p>
-          Line {step} is the step you tried. The shipped weights take that of
-          line {adamStep}: Adam gives each weight a learning rate of its own, from how steady
-          its slope has been.
+          Line {step} is the step you tried. Unless told otherwise, <code>model.py</code> takes
+          that of line {adamStep}: Adam gives each weight a learning rate of its own, from how
+          steady its slope has been.
         </p>
         <div>
           <Snippet name="sgd" />
           <Snippet name="adam" />
         </div>
       </div>
+      <OfTheWeights facts={facts} what="How this network learnt" select={curveOf}>
+        {(history, weights) => <Course history={history} {...weights} />}
+      </OfTheWeights>
+    </Panel>
+  )
+}
+
+/** How the training of these weights went. */
+function Course({ name, history, facts: { seconds } }) {
+  return (
+    <>
       <AccuracyHistory history={history} />
       <p>
-        After {history.length} rounds through the training digits, in {duration(seconds)}, it
-        read {percent(lessons.held_out_accuracy)} of the digits that were held out of training.
+        After {plural(history.length, 'round')} through the training digits
+        {seconds !== undefined && `, in ${duration(seconds)}`}, <code>{name}</code>{' '}
+        read {percent(history.at(-1).held_out_accuracy)} of the digits that were held out of
+        training.
       </p>
-    </Panel>
+    </>
   )
 }

@@ -1,36 +1,61 @@
-import lessons from 'virtual:lessons'
-
-import { count, percent } from '../../lib/format.js'
+import { count, percent, plural } from '../../lib/format.js'
 import { summarizeConfusion } from '../../lib/lessons.js'
 import DigitImage from '../DigitImage.jsx'
+import OfTheWeights from '../OfTheWeights.jsx'
 import Panel from '../Panel.jsx'
 import ConfusionMatrix from './ConfusionMatrix.jsx'
 
-const { confusion, mistakes, accuracy } = lessons
-const { total, wrong, largest, commonest } = summarizeConfusion(confusion)
-
-export default function Mistakes() {
+export default function Mistakes({ facts }) {
   return (
     <Panel id="mistakes" title="What it still gets wrong">
-      <div className="with-figure with-figure-wide">
-        <p>
-          Of {count(total)} test digits it reads {count(wrong)} wrong; {percent(accuracy)} are
-          right. The commonest mix-ups: {commonest.map(inWords).join(', ')}.
-        </p>
-        <ConfusionMatrix confusion={confusion} largest={largest} />
-      </div>
+      <OfTheWeights
+        facts={facts} what="What this network gets wrong"
+        select={({ confusion, mistakes }) => confusion && mistakes && { confusion, mistakes }}
+      >
+        {({ confusion, mistakes }, { name }) => (
+          <>
+            <MixUps name={name} confusion={confusion} />
+            {mistakes.length > 0 && <SureAndWrong mistakes={mistakes} />}
+          </>
+        )}
+      </OfTheWeights>
+    </Panel>
+  )
+}
+
+function MixUps({ name, confusion }) {
+  const { total, wrong, largest, commonest } = summarizeConfusion(confusion)
+  return (
+    <div className="with-figure with-figure-wide">
+      <p>
+        Of {count(total)} test digits <code>{name}</code> reads {count(wrong)} wrong
+        {total > 0 && `; ${percent(1 - wrong / total)} are right`}.
+        {commonest.length > 0 && ` The commonest mix-ups: ${commonest.map(inWords).join(', ')}.`}
+      </p>
+      <ConfusionMatrix confusion={confusion} largest={largest} />
+    </div>
+  )
+}
+
+function SureAndWrong({ mistakes }) {
+  return (
+    <>
       <h3>Sure, and wrong</h3>
-      <p>The {mistakes.length} mistakes that it is surest of. How many would you have read?</p>
+      <p>
+        The {plural(mistakes.length, 'mistake')} that it is surest of. How many would you have
+        read?
+      </p>
       <ul className="mistakes">
-        {mistakes.map(({ row, label, predicted, confidence, pixels }) => (
-          <li key={row}>
+        {mistakes.map(({ row, label, predicted, confidence, pixels }, i) => (
+          <li key={i}>
             <DigitImage pixels={pixels} label={`Test digit ${row}, a ${label}`} />
             a {label}, read as <strong>{predicted}</strong>, {percent(confidence)} sure
           </li>
         ))}
       </ul>
-    </Panel>
+    </>
   )
 }
 
-const inWords = (mixUp) => `${mixUp.label} read as ${mixUp.predicted} (${mixUp.count} times)`
+const inWords = (mixUp) => `${mixUp.label} read as ${mixUp.predicted} `
+  + `(${plural(mixUp.count, 'time')})`

@@ -1,19 +1,18 @@
-import lessons from 'virtual:lessons'
+import measured from 'virtual:steps'
 
 import { percent } from '../../lib/format.js'
 import Panel from '../Panel.jsx'
 
-const { steps: measured } = lessons
-
-/** What each step of training was worth; nothing where nobody has measured it. */
+/** What each step to the shipped weights was worth; nothing where nobody has measured it. */
 export default function TrainingSteps() {
   if (!measured) return null
   const { steps, command, drawn_by: drawnBy } = measured
   return (
     <Panel id="training-steps" title="What each training step was worth">
       <p>
-        Each line is the one before it with one thing changed. Digits of MNIST are one thing;
-        what people draw with mouse and finger{drawnBy && ` (here: ${drawnBy})`} is another.
+        How the weights that come with this project were arrived at: each line is the one
+        before it with one thing changed. Digits of MNIST are one thing; what people draw with
+        mouse and finger{drawnBy && ` (here: ${drawnBy})`} is another.
       </p>
       <div className="wide-table" role="region" aria-label="Training steps" tabIndex={0}>
         <table className="training-steps">

@@ -1,0 +1,27 @@
+import { useCallback, useEffect, useState } from 'react'
+
+import { fetchFacts } from '../lib/api.js'
+
+const ASKED = { weights: null, error: null }
+
+/** What is known of the weights that answer, asked for once: `weights`, or an `error`.
+ *
+ * While both are null, the answer is on its way; `ask` asks again. */
+export function useFacts() {
+  const [found, setFound] = useState(ASKED)
+  const [times, setTimes] = useState(0)
+
+  useEffect(() => {
+    let wanted = true
+    const tell = (result) => wanted && setFound({ ...ASKED, ...result })
+    fetchFacts().then((weights) => tell({ weights }), ({ message }) => tell({ error: message }))
+    return () => { wanted = false }
+  }, [times])
+
+  const ask = useCallback(() => {
+    setFound(ASKED)
+    setTimes((n) => n + 1)
+  }, [])
+
+  return { ...found, ask }
+}
