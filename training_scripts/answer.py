@@ -19,7 +19,7 @@ def load_network(path: str | Path, **settings) -> DNN:
     Raises BadFile for weights that are missing or cannot read digits, and OSError for a
     file that cannot be read.
     """
-    return network_of(content_of(path), path)
+    return network_of(content_of(path), path, **settings)
 
 
 def content_of(path: str | Path) -> bytes:
@@ -30,10 +30,10 @@ def content_of(path: str | Path) -> bytes:
         raise BadFile(f"{short(path)} is not there yet; {MAKE}") from None
 
 
-def network_of(content: bytes, path: str | Path) -> DNN:
+def network_of(content: bytes, path: str | Path, **settings) -> DNN:
     """Return the network that the bytes of the weights file `path` hold.
 
-    Raises BadFile for what cannot read digits.
+    `settings` are those of `DNN`. Raises BadFile for what cannot read digits.
     """
     weights = weights_of(content, path)
     sizes = weights["sizes"]

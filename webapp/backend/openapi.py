@@ -124,7 +124,7 @@ EPOCH = _object(
 )
 MISTAKE = _object(
     "row label predicted confidence pixels",
-    row={**COUNT, "description": "of the test digits, from 0"},
+    row={**COUNT, "description": "of those digits, from 0"},
     label=DECIMAL,
     predicted=DECIMAL,
     confidence=SHARE,
@@ -134,7 +134,11 @@ MISTAKE = _object(
 TRAINING = {
     **_object(
         "",
-        accuracy={**SHARE, "description": "of the test digits read right"},
+        judged_by={
+            **TEXT,
+            "description": "the digits that the rest is about: held-out, or else test",
+        },
+        accuracy={**SHARE, "description": "of those digits read right"},
         held_out_accuracy=SHARE,
         seed=COUNT,
         seconds=AMOUNT,
@@ -144,7 +148,7 @@ TRAINING = {
         history={**_list(EPOCH, 1, 10_000), "description": "epoch by epoch"},
         confusion={
             **_list(_list(COUNT, 10), 10),
-            "description": "test digits by what they are (row) and were read as",
+            "description": "those digits by what they are (row) and were read as",
         },
         mistakes={
             **_list(MISTAKE, 0, 100),

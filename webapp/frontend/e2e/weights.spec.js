@@ -78,7 +78,7 @@ test.describe('with weights of one’s own', () => {
     const mistakes = panel(page, 'What it still gets wrong')
     await expect(mistakes).toContainText('Of 1,000 test digits my_weights.pkl reads 100 wrong')
     await expect(mistakes).toContainText('3 read as 5 (100 times).')
-    await expect(mistakes.getByRole('img', { name: 'Test digit 5, a 4' })).toBeVisible()
+    await expect(mistakes.getByRole('img', { name: 'Row 5, a 4' })).toBeVisible()
     const weights = panel(page, 'The weights')
     await expect(weights).toContainText('The 12,730 numbers in my_weights.pkl')
     await expect(weights).toContainText(`${OWN.command} made them on 2026-01-02`)

@@ -1,4 +1,5 @@
 import samples from '../assets/mnist.png'
+import { judgesOf } from '../lib/facts.js'
 import { percent } from '../lib/format.js'
 import OfTheWeights from './OfTheWeights.jsx'
 import Panel from './Panel.jsx'
@@ -24,13 +25,13 @@ export default function AboutMnist({ facts }) {
             whether what was learnt holds for digits never seen.
           </p>
           <OfTheWeights
-            facts={facts} what="How many test digits this network reads"
+            facts={facts} what="How many digits this network reads"
             select={({ accuracy }) => accuracy}
           >
-            {(accuracy, { name, preparation }) => (
+            {(accuracy, { name, preparation, facts: told }) => (
               <p>
                 This network, <code>{name}</code>, reads <strong>{percent(accuracy)}</strong> of
-                its test digits right, each{' '}
+                its {judgesOf(told)} right, each{' '}
                 {preparation === 'clean' ? 'cleaned as your drawing is' : 'as it was scanned'}.
               </p>
             )}

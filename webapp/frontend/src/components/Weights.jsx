@@ -1,3 +1,4 @@
+import { judgesOf } from '../lib/facts.js'
 import { count, fileSize, percent } from '../lib/format.js'
 import OfTheWeights from './OfTheWeights.jsx'
 import Panel from './Panel.jsx'
@@ -18,7 +19,9 @@ export default function Weights({ facts }) {
         ? <Unanswered error={error} onAsk={ask} />
         : (
           <OfTheWeights facts={facts} what="How well they read" select={({ accuracy }) => accuracy}>
-            {(accuracy) => <p>They read {percent(accuracy)} of their test digits right.</p>}
+            {(accuracy, weights) => (
+              <p>They read {percent(accuracy)} of their {judgesOf(weights.facts)} right.</p>
+            )}
           </OfTheWeights>
         )}
       {weights && <Origin {...weights.facts} />}

@@ -16,6 +16,11 @@ export function layersInWords({ sizes, parameters, biases }) {
     + kinds
 }
 
+/** The digits that a training was judged by; those of older facts were the test set's. */
+export const judgesOf = ({ judged_by: judgedBy }) => (
+  judgedBy === 'held-out' ? 'held-out digits' : 'test digits'
+)
+
 /** Say why `what` is not known of the weights. */
 export function whyUnknown({ name, facts, missing }, what) {
   return facts

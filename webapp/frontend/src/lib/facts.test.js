@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { bendInWords, curveOf, layersInWords, whyUnknown } from './facts.js'
+import { bendInWords, curveOf, judgesOf, layersInWords, whyUnknown } from './facts.js'
 
 test('an activation is told by what it does, and a new one by its name', () => {
   expect(bendInWords('sigmoid')).toContain('between 0 and 1')
@@ -21,6 +21,12 @@ test('what is not known is told with its reason', () => {
     .toBe('There is no w.json beside w.pkl. How it learned is therefore not known.')
   expect(whyUnknown({ name: 'w.pkl', facts: {}, missing: null }, 'How it learned'))
     .toBe('How it learned is not known: the facts beside w.pkl do not say.')
+})
+
+test('the digits that a training was judged by are named', () => {
+  expect(judgesOf({ judged_by: 'held-out' })).toBe('held-out digits')
+  expect(judgesOf({ judged_by: 'test' })).toBe('test digits')
+  expect(judgesOf({})).toBe('test digits')
 })
 
 test('there is a curve where each epoch was judged, the worst possible one too', () => {

@@ -1,3 +1,4 @@
+import { judgesOf } from '../../lib/facts.js'
 import { count, percent, plural } from '../../lib/format.js'
 import { summarizeConfusion } from '../../lib/lessons.js'
 import DigitImage from '../DigitImage.jsx'
@@ -12,9 +13,9 @@ export default function Mistakes({ facts }) {
         facts={facts} what="What this network gets wrong"
         select={({ confusion, mistakes }) => confusion && mistakes && { confusion, mistakes }}
       >
-        {({ confusion, mistakes }, { name }) => (
+        {({ confusion, mistakes }, { name, facts: told }) => (
           <>
-            <MixUps name={name} confusion={confusion} />
+            <MixUps name={name} confusion={confusion} judges={judgesOf(told)} />
             {mistakes.length > 0 && <SureAndWrong mistakes={mistakes} />}
           </>
         )}
@@ -23,12 +24,12 @@ export default function Mistakes({ facts }) {
   )
 }
 
-function MixUps({ name, confusion }) {
+function MixUps({ name, confusion, judges }) {
   const { total, wrong, largest, commonest } = summarizeConfusion(confusion)
   return (
     <div className="with-figure with-figure-wide">
       <p>
-        Of {count(total)} test digits <code>{name}</code> reads {count(wrong)} wrong
+        Of {count(total)} {judges} <code>{name}</code> reads {count(wrong)} wrong
         {total > 0 && `; ${percent(1 - wrong / total)} are right`}.
         {commonest.length > 0 && ` The commonest mix-ups: ${commonest.map(inWords).join(', ')}.`}
       </p>
@@ -48,7 +49,7 @@ function SureAndWrong({ mistakes }) {
       <ul className="mistakes">
         {mistakes.map(({ row, label, predicted, confidence, pixels }, i) => (
           <li key={i}>
-            <DigitImage pixels={pixels} label={`Test digit ${row}, a ${label}`} />
+            <DigitImage pixels={pixels} label={`Row ${row}, a ${label}`} />
             a {label}, read as <strong>{predicted}</strong>, {percent(confidence)} sure
           </li>
         ))}
