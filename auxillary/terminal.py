@@ -1,4 +1,6 @@
-"""Pictures and bars in the terminal."""
+"""Pictures, bars and columns of numbers in the terminal."""
+
+from itertools import zip_longest
 
 import numpy as np
 
@@ -11,6 +13,37 @@ def picture(image: np.ndarray) -> str:
     return "\n".join("".join(SHADES[v] * 2 for v in row).rstrip() for row in levels)
 
 
+def small_picture(image: np.ndarray) -> list[str]:
+    """Return `image` (H, W), 0 to 1, as H / 2 lines, one character for two pixels."""
+    pairs = (image[::2] + image[1::2]) / 2  # one above the other
+    levels = np.rint(pairs.clip(0, 1) * (len(SHADES) - 1)).astype(int)
+    return ["".join(SHADES[v] for v in row) for row in levels]
+
+
 def bar(share: float, width: int = 40) -> str:
     """Return a bar of as many characters as `share` (0 to 1) of `width`."""
     return "█" * round(share * width)
+
+
+def side_by_side(*blocks: list[str], gap: int = 3) -> list[str]:
+    """Return blocks of lines beside each other, `gap` spaces between them."""
+    widths = [max(map(len, block), default=0) for block in blocks]
+    rows = zip_longest(*blocks, fillvalue="")
+    return [(" " * gap).join(map(str.ljust, row, widths)).rstrip() for row in rows]
+
+
+def adding_up(values: np.ndarray, total: float, decimals: int = 3) -> list[float]:
+    """Return `values` rounded so that they add up to `total`, rounded likewise.
+
+    Each is rounded down, and what is then missing from the total is handed out, a unit
+    of the last decimal each, to those that lost most (the largest remainders). So each
+    is off by less than such a unit, which sums of plainly rounded values are not.
+    """
+    size = 10**decimals
+    exact = np.asarray(values, np.float64) * size
+    units = np.floor(exact)
+    missing = round(round(float(total), decimals) * size) - int(units.sum())
+    each, more = divmod(missing, max(len(units), 1))
+    units += each
+    units[np.argsort(units - exact, kind="stable")[:more]] += 1
+    return (units / size + 0.0).tolist()  # no -0.0
