@@ -2,6 +2,7 @@
 
     python predict.py my_seven.png photo_of_a_three.jpg
     python predict.py --show my_seven.png      and print the 28 x 28 that is read
+    python predict.py --explain my_seven.png   and the numbers on the way to the answer
 
 Reads  pictures of one digit each, PNG or JPEG of any size, dark on light or light on
        dark, and models/model_weights.pkl (made by model.py) or other --weights
@@ -17,15 +18,18 @@ import auxillary.needs_python_3_10
 import numpy as np
 from PIL import Image
 
-from auxillary.command_line import argument_parser
+from auxillary.command_line import argument_parser, number
 from auxillary.drawing import image_to_digit
 from auxillary.files import ROOT, BadFile, read_bytes, run_script, sentence, short
 from auxillary.pictures import BadPicture, open_picture
 from auxillary.terminal import bar, picture
 from training_scripts.answer import answer, load_network
+from training_scripts.explain_text import explanation
 from training_scripts.model import DNN
 
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
+
+a_digit = number(int, lambda value: 0 <= value <= 9, "a digit from 0 to 9")
 
 
 def read_picture(path: str | Path) -> Image.Image:
@@ -36,14 +40,20 @@ def read_picture(path: str | Path) -> Image.Image:
         raise BadFile(f"{short(path)} {error}") from None
 
 
-def report(model: DNN, digit: np.ndarray | None) -> str:
-    """Return the answer to a prepared digit (28, 28) uint8 as lines of text."""
+def report(model: DNN, digit: np.ndarray | None, explain=False, rival=None) -> str:
+    """Return the answer to a prepared digit (28, 28) uint8 as lines of text.
+
+    To `explain` takes the place of the bars: every number on the way to the answer, and
+    why it is not `rival`.
+    """
     if digit is None:
         return "nothing is drawn here"
     found = answer(model, digit)
     probabilities = found["probabilities"]
     first, second = (f"{d} ({probabilities[d]:.1%})" for d in likeliest(probabilities))
     says = first if found["sure"] else f"not sure: {first} or {second}"
+    if explain:
+        return f"{says}\n\n{explanation(model, digit, rival)}"
     return "\n".join([says, *map(line, range(10), probabilities)])
 
 
@@ -63,8 +73,15 @@ def main() -> None:
     add = parser.add_argument
     add("pictures", type=Path, nargs="+", metavar="FILE", help="a PNG or JPEG")
     add("--show", action="store_true", help="print the 28 x 28 that the network reads")
+    add("--explain", action="store_true", help="print how the answer comes about")
+    add(
+        "--rival", type=a_digit, metavar="DIGIT",
+        help="explain why it is not this digit (default: the second most probable)",
+    )  # fmt: skip
     add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")
     args = parser.parse_args()
+    if args.rival is not None and not args.explain:
+        parser.error("--rival goes with --explain")
     model = load_network(args.weights)
     code = 0
     for path in args.pictures:
@@ -76,7 +93,7 @@ def main() -> None:
             continue
         if args.show and digit is not None:
             print(picture(digit))
-        print(f"{short(path)}: {report(model, digit)}")
+        print(f"{short(path)}: {report(model, digit, args.explain, args.rival)}")
     sys.exit(code)
 
 

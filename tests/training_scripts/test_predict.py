@@ -1,5 +1,7 @@
 """predict.py and answer.py: a picture file becomes an answer in the terminal."""
 
+import math
+import re
 import sys
 
 import numpy as np
@@ -186,3 +188,188 @@ def test_a_terminal_that_knows_few_signs_is_no_hindrance(weights, seven, run, tm
     code, out, err = run(script, *arguments, folder=tmp_path, encoding="ascii")
     assert code == 0, err
     assert "7  45.0% ??????" in out
+
+
+# --- the answer explained -------------------------------------------------------------
+
+
+def numbers(text):
+    return [float(found) for found in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", text)]
+
+
+@pytest.fixture
+def explain(say, seven, tmp_path):
+    """Return a function that explains the seven by some network: lines of text."""
+
+    def explain(sizes, *flags, activation="relu", biases=True, temperature=1.25):
+        model = DNN(sizes, activation, biases, seed=6)
+        for _, b in model.layers:
+            if b is not None:
+                b[:] = np.random.default_rng(2).standard_normal(b.shape) / 2
+        model.temperature = temperature
+        save_weights(model.to_weights(), tmp_path / "w.pkl")
+        code, out, err = say("--explain", *flags, "--weights", "w.pkl", seven)
+        assert (code, err) == (0, "")
+        return out.splitlines()
+
+    return explain
+
+
+def sums(lines):
+    """Return what each sum is said to consist of: [[(weight, input, product)], ...].
+
+    Each with the terms that have no factors, and the sum. They stand in the right half.
+    """
+    found, factors, others = [], [], []
+    for line in lines:
+        if product := re.search(r"(\S+) x +(\S+) = +(\S+)$", line):
+            factors.append(tuple(map(float, product.groups())))
+        elif term := re.search(r"(?:others together|bias) +(-?[\d.]+)$", line):
+            others.append(float(term[1]))
+        elif total := re.search(r"\bsum +(-?\d+\.\d+)$", line):
+            found.append((factors, others, float(total[1])))
+            factors, others = [], []
+    return found
+
+
+NETWORKS = pytest.mark.parametrize(
+    ("sizes", "activation", "biases"),
+    [
+        ((784, 10), "relu", True),
+        ((784, 4, 10), "relu", True),
+        ((784, 4, 10), "sigmoid", False),
+        ((784, 30, 20, 10), "relu", False),
+        ((784, 30, 20, 10), "sigmoid", True),
+    ],
+)
+
+
+@NETWORKS
+def test_every_sum_explained_adds_up_as_printed(sizes, activation, biases, explain):
+    lines = explain(sizes, activation=activation, biases=biases)
+    found = sums(lines)
+    assert len(found) == len(sizes) - 1
+    for factors, others, total in found:
+        assert 0 < len(factors) <= 10
+        for weight, value, product in factors:
+            assert product == pytest.approx(weight * value, abs=2.5e-3)
+        products = [product for _, _, product in factors]
+        assert sum(products) + sum(others) == pytest.approx(total, abs=1e-9)
+    assert max(map(len, lines)) <= 80
+
+
+@NETWORKS
+@pytest.mark.parametrize("temperature", [1, 1.25])
+def test_the_probabilities_explained_follow_from_the_logits_printed(
+    sizes, activation, biases, temperature, explain
+):
+    lines = explain(
+        sizes, activation=activation, biases=biases, temperature=temperature
+    )
+    start = next(i for i, line in enumerate(lines) if "digit  logit" in line) + 1
+    divided = temperature != 1
+    table = [numbers(line.partition("%")[0]) for line in lines[start : start + 10]]
+    assert [row[0] for row in table] == list(range(10))
+    if divided:
+        for row in table:
+            assert row.pop(2) == pytest.approx(row[1] / temperature, abs=1.1e-3)
+    powers = [math.exp(row[1] / temperature) for row in table]
+    total = numbers(lines[start + 10].partition("%")[0])
+    assert sum(row[2] for row in table) == pytest.approx(total[0], abs=1e-9)
+    assert sum(row[3] for row in table) == pytest.approx(100) == total[1]
+    for row, power in zip(table, powers, strict=True):
+        assert row[2] == pytest.approx(power / max(powers), rel=3e-3, abs=2e-6)
+        assert row[3] == pytest.approx(100 * power / sum(powers), rel=3e-3, abs=2e-2)
+    assert any(line.startswith("/ 1.25 ") for line in lines) is divided
+    answer = max(table, key=lambda row: row[1])
+    assert lines[0].startswith(f"seven.png: {answer[0]:.0f} (")
+    assert sums(lines)[-1][2] == answer[1]
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 4, 10), (784, 30, 20, 10)])
+@pytest.mark.parametrize("rival", [None, 0, 5])
+def test_why_it_is_not_another_adds_up_to_the_difference_of_the_logits(
+    sizes, rival, explain
+):
+    lines = explain(sizes, *([] if rival is None else ["--rival", rival]))
+    start = next(i for i, line in enumerate(lines) if "digit  logit" in line) + 1
+    logits = [numbers(line)[1] for line in lines[start : start + 10]]
+    answer, second = sorted(range(10), key=lambda k: -logits[k])[:2]
+    other = second if rival in (None, answer) else rival
+    a, b = (f"an {k}" if k == 8 else f"a {k}" for k in (answer, other))
+    assert any(line.startswith(f"Why {a} and not {b}? A pixel") for line in lines)
+    assert lines[-2].split()[:6] == f"ink for {answer} ink for {other}".split()
+    ink_for, against, biases, together, first, last = numbers(lines[-1])
+    assert ink_for + against + biases == pytest.approx(together, abs=1e-9)
+    assert together == pytest.approx(first - last, abs=1e-9)
+    assert [first, last] == [logits[answer], logits[other]]
+
+
+def test_the_pictures_show_the_ink_for_the_ink_against_and_where_ink_is_lacking(
+    say, tmp_path, real_digits
+):
+    # Ink in the upper half says 7, in the lower half 1; ink at the left edge says 1.
+    W = np.zeros((10, 28, 28), np.float32)
+    W[7, :14], W[1, 14:], W[1, :, 3] = 1, 0.5, 9
+    save_weights({**weights_of(), "W1": W.reshape(10, 784)}, tmp_path / "w.pkl")
+    Image.fromarray(255 - real_digits[1][0]).save(tmp_path / "mnist.png")
+    _, out, _ = say("--explain", "--rival", 1, "--weights", "w.pkl", "mnist.png")
+    lines = out.splitlines()
+    top = next(i for i, line in enumerate(lines) if line.startswith("ink for 7  ")) + 1
+    rows = [line.ljust(80) for line in lines[top : top + 11]]
+    for_it, against = ("".join(row[at : at + 22] for row in rows) for at in (0, 25))
+    assert for_it[: 5 * 22].strip() and not for_it[6 * 22 :].strip()
+    assert against[6 * 22 :].strip() and not against[: 5 * 22].strip()
+    assert {row[50] for row in rows} == {"-"}
+
+
+def test_sigmoid_has_no_exact_account_and_it_says_so(explain):
+    lines = explain((784, 4, 10), activation="sigmoid")
+    said = " ".join(lines[-2:])
+    assert "There is no exact account by pixel: sigmoid bends every sum" in said
+    assert not any("ink for" in line for line in lines)
+
+
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 4, 10)])
+def test_an_explanation_is_a_screen_long(sizes, explain):
+    assert len(explain(sizes)) <= 57
+
+
+def test_a_wide_layer_is_shown_by_its_strongest_units(explain):
+    lines = explain((784, 30, 10))
+    start = next(i for i, line in enumerate(lines) if line.startswith("unit  ")) + 1
+    shown = [numbers(line[:25]) for line in lines[start : start + 10]]
+    activations = [row[2] for row in shown]
+    assert activations == sorted(activations, reverse=True)
+    assert all(row[2] == max(row[1], 0) for row in shown)
+    assert lines[start + 10].startswith("and 20 more, ")
+
+
+def test_a_layer_without_a_lit_unit_is_no_hindrance(say, seven, tmp_path):
+    model = DNN((784, 3, 10), seed=1)
+    model.layers[0][0][:] = -1
+    save_weights(model.to_weights(), tmp_path / "w.pkl")
+    code, out, _ = say("--explain", "--weights", "w.pkl", seven)
+    assert code == 0
+    assert "none of the 3 is lit" in out
+
+
+def test_nothing_drawn_is_not_explained(weights, say, tmp_path):
+    Image.new("L", (50, 40), 200).save(tmp_path / "blank.png")
+    _, out, _ = say("--explain", "--weights", weights, "blank.png")
+    assert out == "blank.png: nothing is drawn here\n"
+
+
+@pytest.mark.parametrize("flags", ["--rival 3", "--explain --rival 10"])
+def test_a_rival_must_be_a_digit_of_an_explanation(flags, weights, seven, say):
+    code, out, err = say(*flags.split(), "--weights", weights, seven)
+    assert (code, out) == (2, "")
+    assert "--rival" in err
+
+
+def test_an_explanation_is_printed_in_any_encoding(weights, seven, run, tmp_path):
+    arguments = ["--explain", "--weights", weights, seven]
+    script = "training_scripts/predict.py"
+    code, out, err = run(script, *arguments, folder=tmp_path, encoding="ascii")
+    assert code == 0, err
+    assert "Why a 7 and not an 8?" in out
