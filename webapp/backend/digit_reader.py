@@ -14,10 +14,19 @@ from auxillary.drawing import prepare
 from auxillary.files import real
 from auxillary.pages import data_url
 from training_scripts.answer import answer, network_of
-from training_scripts.dataset import to_input
+from training_scripts.explain import (
+    Layer,
+    account,
+    layers_of,
+    shares_of,
+    strongest,
+    the_two,
+)
+from training_scripts.model import DNN
 from webapp.backend.drawing_request import Drawing, DrawingRequest
 from webapp.backend.facts import read_file
 
+DECIMALS = 6  # of the numbers that explain an answer
 SKETCH = 112  # pixels: the longer side of the picture of the drawing as it was
 
 
@@ -49,14 +58,10 @@ class DigitReader:
         found = answer(self.model, digit)
         if request.explain:
             found["input"] = digit.ravel().tolist()
-            found["activations"] = self._hidden(digit)
+            two = the_two(found["probabilities"], request.rival)
+            found |= numbers(self.model, digit, *two)
             found["steps"] = steps(request.drawing, grey, self.model.preparation)
         return found
-
-    def _hidden(self, digit: np.ndarray) -> list[list[float]]:
-        """Return how active each unit of each hidden layer is."""
-        activations = self.model.forward_pass(to_input(digit.reshape(1, -1)))
-        return [layer[0].tolist() for layer in activations[1:-1]]
 
     def unit(self, layer: int, index: int) -> dict | None:
         """Return what leads into a unit, or None; layer 1 is the first hidden one."""
@@ -70,6 +75,68 @@ class DigitReader:
             "weights": W[index].tolist(),
             "bias": bias,
         }
+
+
+# --- how the answer came about --------------------------------------------------------
+
+
+def numbers(model: DNN, image: np.ndarray, digit: int, rival: int) -> dict:
+    """Return the numbers on the way to the answer, and why it is not the rival."""
+    layers = layers_of(model, image)
+    *hidden, last = layers
+    shares = shares_of(last.sums, model.temperature)
+    named = [(i, layer.strongest_unit()) for i, layer in enumerate(hidden, start=1)]
+    named += [(len(layers), k) for k in range(len(last.sums))]
+    return {
+        "activations": [layer.activations.tolist() for layer in hidden],
+        "sums": [_plain(layer.sums) for layer in layers],
+        "contributions": [strongest_of(layers[i - 1], i, unit) for i, unit in named],
+        "softmax": {
+            "temperature": model.temperature,
+            "logits": _plain(last.sums),
+            "exponentials": _plain(shares.exponentials),
+            "total": _plain(shares.total),
+        },
+        "why": why(model, layers, digit, rival),
+    }
+
+
+def strongest_of(layer: Layer, number: int, unit: int) -> dict:
+    """Return what adds most to a unit's sum, and the rest of it."""
+    parts = layer.contributions(unit)
+    inputs = strongest(parts)
+    return {
+        "layer": number,
+        "index": unit,
+        "inputs": inputs.tolist(),
+        "contributions": _plain(parts[inputs]),
+        "others": _plain(parts.sum() - parts[inputs].sum()),
+        "bias": _plain(layer.b[unit]),
+        "sum": _plain(layer.sums[unit]),
+    }
+
+
+def why(model: DNN, layers: list[Layer], digit: int, rival: int) -> dict:
+    """Return why it is `digit` and not `rival`, pixel by pixel where that is exact."""
+    difference = layers[-1].sums[digit] - layers[-1].sums[rival]
+    found = account(layers, model.slope, digit, rival)
+    parts = found and {
+        "coefficients": _plain(found.coefficients),
+        "ink_for": _plain(found.ink_for),
+        "ink_against": _plain(found.ink_against),
+        "biases": _plain(found.biases),
+    }
+    return {
+        "digit": digit,
+        "rival": rival,
+        "difference": _plain(difference),
+        "account": parts,
+    }
+
+
+def _plain(values: np.ndarray | float) -> list | float:
+    """Return numbers as JSON takes them, short."""
+    return np.round(np.float64(values), DECIMALS).tolist()
 
 
 # --- how a drawing became the network's input ----------------------------------------

@@ -16,7 +16,7 @@ from PIL import Image
 from auxillary.drawing import paper_to_grey, strokes_to_grey
 from auxillary.pictures import BadPicture, open_picture
 
-FIELDS = ("image", "strokes", "explain")
+FIELDS = ("image", "strokes", "explain", "rival")
 MOST_STROKES = 200
 MOST_POINTS = 20_000  # of all strokes together
 LARGEST_SIDE = 4096  # pixels
@@ -43,10 +43,11 @@ Drawing = list[np.ndarray] | Image.Image  # strokes (P, 2), or a picture in grey
 
 
 class DrawingRequest(NamedTuple):
-    """A drawing, and whether its reading is to be explained."""
+    """A drawing, whether its reading is to be explained, and against which digit."""
 
     drawing: Drawing
     explain: bool
+    rival: int | None  # None: the second most probable digit
 
     def to_grey(self) -> np.ndarray | None:
         """Return the drawing scaled to (28, 28) uint8; None where nothing is drawn."""
@@ -67,9 +68,22 @@ def read_request(body: bytes) -> DrawingRequest:
     explain = fields.get("explain", False)
     if not isinstance(explain, bool):
         raise Refused('"explain" must be true or false.')
+    rival = _read_rival(fields, explain)
     if "image" in fields:
-        return DrawingRequest(_read_image(fields["image"]), explain)
-    return DrawingRequest(_read_strokes(fields["strokes"]), explain)
+        return DrawingRequest(_read_image(fields["image"]), explain, rival)
+    return DrawingRequest(_read_strokes(fields["strokes"]), explain, rival)
+
+
+def _read_rival(fields: dict, explain: bool) -> int | None:
+    """Return the digit that the answer is to be weighed against, if one is named."""
+    if "rival" not in fields:
+        return None
+    rival = fields["rival"]
+    if not isinstance(rival, float) or rival not in range(10):
+        raise Refused('"rival" must be a whole number from 0 to 9.')
+    if not explain:
+        raise Refused('"rival" goes with "explain": true.')
+    return int(rival)
 
 
 # --- JSON ----------------------------------------------------------------------------

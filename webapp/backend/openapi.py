@@ -65,12 +65,76 @@ IMAGE = {
         f"at most {request.LARGEST_SIDE} pixels a side; dark on light or light on dark"
     ),
 }
+RIVAL = {
+    **DECIMAL,
+    "description": (
+        "the digit that the answer is weighed against; if left out, or the answer "
+        "itself, the second most probable one"
+    ),
+}
+EXPLAINED = {**EXPLAIN, "const": True}
 DRAWING = {
     "oneOf": [
         _object("image", image=IMAGE, explain=EXPLAIN),
         _object("strokes", strokes=STROKES, explain=EXPLAIN),
+        _object("image explain rival", image=IMAGE, explain=EXPLAINED, rival=RIVAL),
+        _object(
+            "strokes explain rival", strokes=STROKES, explain=EXPLAINED, rival=RIVAL
+        ),
     ]
 }
+CONTRIBUTIONS = _object(
+    "layer index inputs contributions others bias sum",
+    layer={**WHOLE, "description": "1 is the first after the pixels"},
+    index={**WHOLE, "description": "the unit in its layer, counted from 0"},
+    inputs={
+        **_list(WHOLE),
+        "description": "the pixels, row by row, or units before that add most",
+    },
+    contributions={**_list(NUMBER), "description": "weight x input of each of them"},
+    others={"type": "number", "description": "what all other inputs add"},
+    bias=NUMBER,
+    sum={"type": "number", "description": "of the contributions, others and bias"},
+)
+SOFTMAX = _object(
+    "temperature logits exponentials total",
+    temperature={"type": "number", "description": "what the logits are divided by"},
+    logits=_list(NUMBER, 10),
+    exponentials={
+        **_list(SHARE, 10),
+        "description": "e to the power of logit / temperature, less the largest",
+    },
+    total={
+        "type": "number",
+        "description": "of the exponentials; each one's share of it is a probability",
+    },
+)
+ACCOUNT = {
+    **_object(
+        "coefficients ink_for ink_against biases",
+        coefficients={
+            **_list(NUMBER, 784),
+            "description": (
+                "what full ink in a pixel adds to the difference, while the same units "
+                "stay lit; times input / 255: what the ink that is there adds"
+            ),
+        },
+        ink_for={"type": "number", "minimum": 0},
+        ink_against={"type": "number", "maximum": 0},
+        biases=NUMBER,
+    ),
+    "description": "ink_for + ink_against + biases = difference",
+}
+WHY = _object(
+    "digit rival difference account",
+    digit=DECIMAL,
+    rival=DECIMAL,
+    difference={"type": "number", "description": "of the logits of digit and rival"},
+    account={
+        "oneOf": [ACCOUNT, {"type": "null"}],
+        "description": "pixel by pixel; null where the activation allows no exact one",
+    },
+)
 NOTHING = _object("predicted_digit", predicted_digit={"const": "none"})
 DIGIT = _object(
     "predicted_digit probabilities confidence sure",
@@ -89,6 +153,19 @@ DIGIT = _object(
         **_list(_list(NUMBER)),
         "description": "how active the hidden units are, by layer; only with explain",
     },
+    sums={
+        **_list(_list(NUMBER)),
+        "description": "the units' sums, by layer, the logits last; only with explain",
+    },
+    contributions={
+        **_list(CONTRIBUTIONS),
+        "description": (
+            "what adds most to the most active unit of each hidden layer, and to each "
+            "of the ten logits; only with explain"
+        ),
+    },
+    softmax={**SOFTMAX, "description": "from logits to p; only with explain"},
+    why={**WHY, "description": "why not the rival; only with explain"},
     steps={
         **_list(_object("name image", name={"type": "string"}, image=PICTURE)),
         "description": "the pictures from the drawing to the input; only with explain",

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import math
 
 import numpy as np
 import pytest
@@ -98,7 +99,9 @@ def test_without_explain_or_with_false_nothing_is_explained(client):
 
 def test_explain_adds_to_the_very_same_answer(client):
     plain, explained = ask(client, **SEVEN), ask(client, **SEVEN, explain=True)
-    assert explained.keys() - plain.keys() == {"input", "activations", "steps"}
+    assert explained.keys() - plain.keys() == {
+        "input", "activations", "sums", "contributions", "softmax", "why", "steps",
+    }  # fmt: skip
     assert explained | plain == explained
 
 
@@ -153,3 +156,124 @@ def test_reading_writes_nothing_into_the_weights(client, app):
             W[0] = 1
         with pytest.raises(ValueError, match="read-only"):
             b[0] = 1
+
+
+# --- the numbers on the way to an answer ----------------------------------------------
+
+KINDS = pytest.mark.parametrize(
+    ("sizes", "activation", "biases"),
+    [
+        ((784, 10), "relu", True),
+        ((784, 4, 10), "relu", False),
+        ((784, 20, 12, 10), "relu", True),
+        ((784, 20, 12, 10), "sigmoid", True),
+    ],
+)
+
+
+@pytest.fixture
+def explained(tmp_path):
+    """Return a function that explains a seven by some network: (answer, network)."""
+
+    def explained(sizes, activation="relu", biases=True, **body):
+        path = tmp_path / "weights.pkl"
+        model = DNN(sizes, activation, biases, seed=4, dtype=np.float64)
+        for _, b in model.layers:
+            if b is not None:
+                b[:] = np.random.default_rng(1).standard_normal(b.shape)
+        model.temperature = 1.5
+        save_weights(model.to_weights(), path)
+        client = create_app({"TESTING": True, "WEIGHTS": path}).test_client()
+        return ask(client, **SEVEN, explain=True, **body), model
+
+    return explained
+
+
+@KINDS
+def test_each_unit_s_sum_and_activation_is_there(sizes, activation, biases, explained):
+    answer, model = explained(sizes, activation, biases)
+    through = model.forward_pass(np.array([answer["input"]]) / 255)
+    assert [len(layer) for layer in answer["sums"]] == list(sizes[1:])
+    for layer, expected in zip(answer["activations"], through[1:-1], strict=True):
+        assert layer == pytest.approx(expected[0].tolist(), abs=1e-5)
+    for layer, a in zip(answer["sums"], answer["activations"], strict=False):
+        assert model.activate(np.array(layer)) == pytest.approx(a, abs=1e-5)
+    assert answer["sums"][-1] == pytest.approx(through[-1][0].tolist(), abs=1e-5)
+
+
+@KINDS
+def test_the_contributions_to_the_outputs_and_strongest_units_add_up(
+    sizes, activation, biases, explained
+):
+    answer, model = explained(sizes, activation, biases)
+    before = [[pixel / 255 for pixel in answer["input"]], *answer["activations"]]
+    places = [(found["layer"], found["index"]) for found in answer["contributions"]]
+    strongest = [
+        (i, int(np.argmax(layer))) for i, layer in enumerate(before[1:], start=1)
+    ]
+    last = len(sizes) - 1
+    assert places == [*strongest, *((last, k) for k in range(10))]
+    for found in answer["contributions"]:
+        layer, unit = found["layer"], found["index"]
+        assert len(found["inputs"]) == min(10, sizes[layer - 1])
+        W, _ = model.layers[layer - 1]
+        for i, part in zip(found["inputs"], found["contributions"], strict=True):
+            assert part == pytest.approx(W[unit, i] * before[layer - 1][i], abs=1e-5)
+        total = sum(found["contributions"]) + found["others"] + found["bias"]
+        assert total == pytest.approx(found["sum"], abs=2e-5)
+        assert found["sum"] == answer["sums"][layer - 1][unit]
+        size = [abs(part) for part in found["contributions"]]
+        assert size == sorted(size, reverse=True)
+
+
+@KINDS
+def test_softmax_leads_from_the_logits_to_the_probabilities(
+    sizes, activation, biases, explained
+):
+    answer, _ = explained(sizes, activation, biases)
+    softmax = answer["softmax"]
+    assert softmax["temperature"] == 1.5
+    assert softmax["logits"] == answer["sums"][-1]
+    largest = max(softmax["logits"])
+    powers = [math.exp((logit - largest) / 1.5) for logit in softmax["logits"]]
+    assert softmax["exponentials"] == pytest.approx(powers, abs=2e-6)
+    assert softmax["total"] == pytest.approx(sum(powers), abs=1e-5)
+    shares = [power / softmax["total"] for power in softmax["exponentials"]]
+    assert answer["probabilities"] == pytest.approx(shares, abs=1e-5)
+
+
+@pytest.mark.parametrize("rival", [None, *range(10)])
+@pytest.mark.parametrize("sizes", [(784, 10), (784, 20, 12, 10)])
+def test_the_account_adds_up_to_the_difference_of_the_logits(sizes, rival, explained):
+    answer, _ = explained(sizes, **({} if rival is None else {"rival": rival}))
+    why, logits = answer["why"], answer["softmax"]["logits"]
+    order = np.argsort(answer["probabilities"])
+    assert why["digit"] == answer["predicted_digit"] == order[-1]
+    assert why["rival"] == (order[-2] if rival in (None, why["digit"]) else rival)
+    difference = logits[why["digit"]] - logits[why["rival"]]
+    assert why["difference"] == pytest.approx(difference, abs=5e-6)
+    account = why["account"]
+    ink = zip(account["coefficients"], answer["input"], strict=True)
+    parts = [coefficient * pixel / 255 for coefficient, pixel in ink]
+    assert sum(part for part in parts if part > 0) == pytest.approx(
+        account["ink_for"], abs=1e-3
+    )
+    assert sum(part for part in parts if part < 0) == pytest.approx(
+        account["ink_against"], abs=1e-3
+    )
+    together = account["ink_for"] + account["ink_against"] + account["biases"]
+    assert together == pytest.approx(difference, abs=1e-4)
+
+
+def test_a_network_that_bends_every_sum_has_no_account(explained):
+    answer, _ = explained((784, 5, 10), "sigmoid")
+    assert answer["why"]["account"] is None
+    assert answer["why"]["difference"] > 0
+
+
+def test_an_explanation_by_the_large_network_is_small(explained):
+    path = create_app().config["WEIGHTS"].with_name("model_weights_large.pkl")
+    client = create_app({"TESTING": True, "WEIGHTS": path}).test_client()
+    answer = client.post("/predict", json={**SEVEN, "explain": True})
+    assert len(answer.json["sums"][0]) == 1024
+    assert len(answer.data) < 64_000
