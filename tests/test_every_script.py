@@ -31,6 +31,8 @@ def test_the_scripts_are_found():
         "mnist_viewer.py",
         "model.py",
         "predict.py",
+        "walkthrough.py",
+        "gradient_check.py",
     }
 
 
