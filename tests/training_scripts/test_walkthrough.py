@@ -200,6 +200,10 @@ def test_the_digit_s_slopes_are_the_products_printed(digit):
     assert factors[::2] == pytest.approx(errors)
     together = sum(e * w for e, w in zip(factors[::2], factors[1::2], strict=True))
     assert float(total) == pytest.approx(together * int(slope), abs=5e-4)
+    unit = int(re.search(r"error1\[(\d)\] = \(", text)[1])
+    all_units = numbers(after(digit, "error1 = "))
+    assert len(all_units) == 4
+    assert all_units[unit] == float(total)
     start = digit.index(after_line(digit, "row column")) + 1
     for row in digit[start : start + 4]:
         _, _, x, slope, weight, new = numbers(row)
