@@ -15,7 +15,7 @@ from training_scripts.explain import (
     strongest,
     the_two,
 )
-from training_scripts.model import DNN, Activation
+from training_scripts.model import DNN
 
 SIZES = st.lists(st.integers(1, 7), max_size=3).map(lambda hidden: (9, *hidden, 10))
 SEEDS = st.integers(0, 10_000)
@@ -36,15 +36,17 @@ def a_digit(seed=1, pixels=9):
     return np.where(ink > 0.4, ink, 0)
 
 
-def leaky(slope_of_activation):
-    """Return what makes an activation that is z, and a tenth of it below 0."""
-    return Activation(lambda z: np.where(z > 0, z, 0.1 * z), slope_of_activation, 2)
+def like_relu(bend, slope):
+    """Return an activation as somebody may add one to model.py."""
+    return code.ACTIVATIONS["relu"]._replace(bend=bend, slope=slope)
 
 
 ADDED = {
-    "leaky": leaky(lambda a: np.where(a > 0, 1, 0.1)),
-    "identity": Activation(lambda z: z, lambda a: np.ones_like(a), 1),
-    "tanh": Activation(np.tanh, lambda a: 1 - a * a, 1),
+    "leaky": like_relu(
+        lambda z: np.where(z > 0, z, 0.1 * z), lambda a: np.where(a > 0, 1, 0.1)
+    ),
+    "identity": like_relu(lambda z: z, lambda a: np.ones_like(a)),
+    "tanh": like_relu(np.tanh, lambda a: 1 - a * a),
 }
 
 
