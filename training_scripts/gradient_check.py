@@ -14,16 +14,19 @@ little both ways and look at what the loss does, (L(p + h) - L(p - h)) / 2h, the
 difference. If the two agree for every matrix, no line of `backward_pass` is wrong.
 """
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
 import argparse
 import inspect
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.command_line import argument_parser, natural, positive
 from auxillary.files import BadFile, run_script
 from training_scripts.model import (
@@ -322,7 +325,7 @@ def read_flags() -> argparse.Namespace:
         "--seed", type=natural, default=0, metavar="N",
         help="of the random numbers (default: %(default)s)",
     )  # fmt: skip
-    add("--break", dest="mistake", metavar="NAME", help="make a mistake, see below")
+    add("--break", dest="mistake", metavar="NAME", help="see below (default: none)")
     args = parser.parse_args()
     if len(args.sizes) < 2 or args.sizes[-1] < 2:
         parser.error("--sizes needs inputs and two or more outputs, such as 784 10")

@@ -11,13 +11,16 @@ what stands below them is what they do here.
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
+import auxillary.needs_python_3_10
+
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any folder
 from auxillary.cleanIMG import SIDE
 from auxillary.command_line import argument_parser
 from auxillary.files import run_script
