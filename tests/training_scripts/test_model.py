@@ -20,6 +20,7 @@ from training_scripts import model as model_module
 from training_scripts.answer import load_network
 from training_scripts.model import (
     DNN,
+    SCHEDULES,
     Activation,
     cross_entropy,
     save_model_weights,
@@ -295,6 +296,127 @@ def test_importing_it_loads_the_network_and_no_more():
         "training_scripts.weights",
     ]
     assert not {"argparse", "scipy", "PIL", "threadpoolctl"} & set(loaded)
+
+
+# --- what a flag can change -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("he", math.sqrt(2 / 400)),
+        ("xavier", math.sqrt(2 / 700)),
+        ("original", math.sqrt(1 / 300)),
+        ("small", 0.01),
+        ("zero", 0),
+    ],
+)
+def test_the_first_weights_are_spread_as_their_source_says(name, expected):
+    model = DNN((400, 300, 10), initialisation=name, dtype=np.float64)
+    W, b = model.layers[0]
+    assert W.std() == pytest.approx(expected, rel=0.02)
+    assert not b.any()
+
+
+def test_each_activation_has_first_weights_that_suit_it():
+    for activation, name in (("relu", "he"), ("sigmoid", "xavier")):
+        usual = DNN((5, 4, 10), activation)
+        named = DNN((5, 4, 10), activation, initialisation=name)
+        assert (usual.parameters == named.parameters).all()
+
+
+def test_the_step_schedule_falls_to_a_tenth_and_to_a_hundredth():
+    shares = [SCHEDULES["step"](progress) for progress in (0, 0.49, 0.5, 0.74, 0.75, 1)]
+    assert shares == [1, 1, 0.1, 0.1, 0.01, 0.01]
+
+
+def test_label_smoothing_takes_from_the_digit_and_gives_to_all():
+    targets = targets_of(np.array([2, -1]), smoothing=0.5)
+    expected = [0.05, 0.05, 0.55, *[0.05] * 7]
+    np.testing.assert_allclose(targets, [expected, [0.1] * 10], rtol=1e-6)
+
+
+def test_weight_decay_shrinks_the_weights_and_not_the_biases():
+    network = a_network((5, 4, 10), optimizer="sgd", weight_decay=0.1)
+    before = [(W.copy(), b.copy()) for W, b in network.layers]
+    network.update_weights(learning_rate=0.5)  # the gradient is still 0
+    for (W, b), (W0, b0) in zip(network.layers, before, strict=True):
+        np.testing.assert_allclose(W, W0 * 0.95)
+        assert (b == b0).all()
+
+
+def test_without_shuffling_the_digits_come_in_the_order_of_the_file(monkeypatch):
+    images, labels = np.arange(25, dtype=np.uint8)[:, None], np.zeros(25, np.int64)
+    network = DNN((1, 10), batch_size=10, shuffle=False)
+    seen = []
+    forward_pass = network.forward_pass
+
+    def watched(images, masks=None):
+        seen.extend((255 * images[:, 0]).round().astype(int).tolist())
+        return forward_pass(images, masks)
+
+    monkeypatch.setattr(network, "forward_pass", watched)
+    network.train_epoch(images, labels)
+    assert seen == list(range(25))
+
+
+@ACTIVATIONS
+def test_the_gradient_with_dropout_is_that_of_the_network_of_the_units_kept(activation):
+    network = a_network((5, 6, 4, 10), activation=activation, dropout=0.5)
+    images, labels = some_images(network)
+    targets, rng = targets_of(labels), np.random.default_rng(2)
+    masks = network.dropout_masks(len(images), rng)
+
+    def loss():
+        logits = network.forward_pass(images, masks)[-1]
+        return cross_entropy(softmax(logits), targets)
+
+    activations = network.forward_pass(images, masks)
+    error = (softmax(activations[-1]) - targets) / len(images)
+    network.backward_pass(activations, error, masks)
+    for i in range(len(network.parameters)):
+        value, losses = network.parameters[i], []
+        for change in (1e-6, -1e-6):
+            network.parameters[i] = value + change
+            losses.append(loss())
+        network.parameters[i] = value
+        measured = (losses[0] - losses[1]) / 2e-6
+        assert network.gradient[i] == pytest.approx(measured, abs=1e-7)
+
+
+def test_dropout_leaves_out_its_share_and_keeps_the_sums_as_large():
+    network = DNN((5, 400, 10), dropout=0.25, dtype=np.float64)
+    first, mask = network.dropout_masks(100, np.random.default_rng(0))
+    assert first == 1
+    assert (mask == 0).mean() == pytest.approx(0.25, abs=0.01)
+    assert set(np.unique(mask)) == {0, 1 / 0.75}
+    assert mask.mean() == pytest.approx(1, abs=0.01)
+
+
+def test_reading_knows_no_dropout():
+    images, _ = learnable_digits(20)
+    same = DNN((784, 8, 10)), DNN((784, 8, 10), dropout=0.5)
+    assert (same[0].logits(images) == same[1].logits(images)).all()
+
+
+@pytest.mark.parametrize("setting", ["dropout", "label_smoothing", "weight_decay"])
+def test_a_share_that_cannot_be_is_refused(setting):
+    with pytest.raises(
+        ValueError, match="go from 0 to less than 1, weight_decay from 0"
+    ):
+        DNN((784, 10), **{setting: -0.1})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"dropout": 0.2}, {"weight_decay": 0.01}, {"label_smoothing": 0.1}],
+    ids=str,
+)
+def test_it_learns_with_each_of_them(settings):
+    images, labels = learnable_digits()
+    model = DNN((784, 32, 10), batch_size=20, **settings)
+    model.train(images, labels, epochs=5)
+    assert model.accuracy(images, labels) > 0.9
 
 
 # --- called from Python ---------------------------------------------------------------

@@ -54,10 +54,13 @@ class Run:
     command: str
 
 
-def read_flags() -> Run:
-    """Return what the command line asks for; a flag left out is as its recipe says."""
+def read_flags(words: list[str] | None = None) -> Run:
+    """Return what the command line, or `words`, asks for.
+
+    A flag left out is as its recipe says.
+    """
     parser = _parser()
-    args = parser.parse_args()
+    args = parser.parse_args(words)
     _refuse_ignored(args, parser)
     usual = START if args.start else LARGE if args.large else DEFAULT
     given = {f.name: getattr(args, f.name) for f in fields(Recipe)}

@@ -43,14 +43,20 @@ def write_report(path: Path, model, facts: dict, judged: Digits, first_layers: d
         _units(model, judged),
         _settings(facts, path),
     ]
+    says = summary(model, facts, len(judged.labels))
+    write_page(path, f"{short(path.stem)}: how it learned", says, sections)
+    print(f"how it went: {short(path)}, to be opened in a browser")
+
+
+def write_page(path: Path, title: str, says: str, sections: list[str]) -> None:
+    """Write a page of sections, which are HTML; `title` and `says` are text."""
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
-        title=html.escape(short(path.stem)),
-        summary=html.escape(summary(model, facts, len(judged.labels))),
+        title=html.escape(title),
+        summary=html.escape(says),
         sections="\n".join(section for section in sections if section),
     )
     with replacing(path) as file:
         file.write(text.encode())
-    print(f"how it went: {short(path)}, to be opened in a browser")
 
 
 def summary(model, facts: dict, count: int) -> str:
@@ -147,7 +153,7 @@ def _confusion(facts: dict) -> str:
     rows.append(f"<tr><th scope=row>precision</th>{precision}<td></td></tr>")
     return section(
         "What is taken for what",
-        _table(rows, "confusion"),
+        table(rows, "confusion"),
         says="Each row is a digit, each column what it was read as. Recall: of the "
         "images of a digit, how many were read as it; precision: of those read as a "
         "digit, how many were it. Bad would be one dark cell off the diagonal: two "
@@ -301,7 +307,7 @@ def _units(model, judged: Digits) -> str:
     return section(
         "What the units do",
         picture,
-        _table([f"<tr>{head}</tr>", *rows], "units"),
+        table([f"<tr>{head}</tr>", *rows], "units"),
         says=f"On {len(images):,} images. A dead unit says the same to all of them, so "
         "it says nothing: a few do no harm, many mean that the learning rate or the "
         "first weights were too large. Active: how often a unit is above 0. Bad would "
@@ -337,7 +343,7 @@ def _settings(facts: dict, path: Path) -> str:
     ]
     return section(
         "How it was made",
-        _table(rows, "settings"),
+        table(rows, "settings"),
         says="The same settings, seed and digits give the same weights, to the last "
         "byte, on the same versions.",
     )
@@ -351,7 +357,7 @@ def _files(path: Path) -> dict:
         return {}
 
 
-def _table(rows: list[str], kind: str) -> str:
+def table(rows: list[str], kind: str) -> str:
     """Return rows as a table that can be scrolled sideways where it is too wide."""
     return (
         f"<div class=wide tabindex=0><table class={kind}>{''.join(rows)}</table></div>"

@@ -169,8 +169,19 @@ def train_and_judge(
     with threadpool_limits(limits=1):
         saved = checkpoint.path_for(output)
         progress = checkpoint.restore(model, saved) if run.resume else Progress([], {})
+
+        def after_epoch(line: dict) -> None:
+            print(in_words(line, recipe.epochs), flush=True)
+            checkpoint.save(model, progress, origin, saved)
+
         judges = {"train": kept.at(slice(SHOWN)), "held_out": held_out}
-        learn(model, epochs_of, judges, recipe, progress, origin, saved)
+        try:
+            learn(model, epochs_of, judges, recipe, progress, after_epoch)
+        except KeyboardInterrupt:
+            sys.exit(
+                f"stopped after epoch {len(progress.history)}; add --resume to go on "
+                "from there"
+            )
     if extra:
         print("after:", how_many_read(model, extra, held_out))
     calibrate(model, held_out, recipe.seed)
@@ -198,36 +209,29 @@ def learn(
     judges: dict[str, Digits],
     recipe: Recipe,
     progress: Progress,
-    origin: dict,
-    saved: Path,
+    after_epoch: Callable[[dict], None] = lambda line: None,
 ) -> None:
-    """Train, with a line in the history and a checkpoint at `saved` after each epoch.
+    """Train, with a line in the history for each epoch, which `after_epoch` is told.
 
     `epochs_of` gives the digits of each epoch, from 1 on; those in the history are
-    done. Each of the `judges` is digits that loss and accuracy are measured by.
+    done. Each of the `judges` is digits that loss and accuracy are measured by. Raises
+    BadFile where the loss becomes infinite.
     """
-    history, epochs = progress.history, recipe.epochs
-    try:
+    epochs = recipe.epochs
+    progress.look(model)
+    for epoch in range(len(progress.history) + 1, epochs + 1):
+        digits = epochs_of(epoch)
+        loss = trimming.train_epoch(model, digits, epoch, epochs, recipe.schedule)
+        share = SCHEDULES[recipe.schedule]((epoch - 1) / epochs)
+        rate = recipe.learning_rate * share  # at the start of the epoch
+        line = {"epoch": epoch, "loss": round(loss, 5), "learning_rate": rate}
+        for name, judge in judges.items():
+            line |= judged_by(model, judge, name)
+        if not np.isfinite([loss, line.get("held_out_loss", 0)]).all():
+            raise BadFile("the loss is no number any more: lower --learning-rate")
+        progress.history.append(line)
         progress.look(model)
-        for epoch in range(len(history) + 1, epochs + 1):
-            digits = epochs_of(epoch)
-            loss = trimming.train_epoch(model, digits, epoch, epochs, recipe.schedule)
-            rate = recipe.learning_rate * SCHEDULES[recipe.schedule](
-                (epoch - 1) / epochs
-            )
-            line = {"epoch": epoch, "loss": round(loss, 5), "learning_rate": rate}
-            for name, judge in judges.items():
-                line |= judged_by(model, judge, name)
-            print(in_words(line, epochs), flush=True)
-            if not np.isfinite([loss, line.get("held_out_loss", 0)]).all():
-                raise BadFile("the loss is no number any more: lower --learning-rate")
-            history.append(line)
-            progress.look(model)
-            checkpoint.save(model, progress, origin, saved)
-    except KeyboardInterrupt:
-        sys.exit(
-            f"stopped after epoch {len(history)}; add --resume to go on from there"
-        )
+        after_epoch(line)
 
 
 def judged_by(model: DNN, digits: Digits, name: str) -> dict:
