@@ -39,7 +39,7 @@ clean:
 
 # What .gitignore names under "made by the scripts", the weights of the repository not.
 distclean: clean
-	rm -f MNIST_Data/*.csv mnist_image.html misread.html handwriting.png augment.png
+	rm -f MNIST_Data/*.csv mnist_image.html misread.html handwriting.png augment.png compare.html
 	rm -f models/my_weights* models/original_weights* models/*.checkpoint.npz
 	rm -f models/*.html models/*.lock models/*.part MNIST_Data/*.part
 

@@ -4,6 +4,7 @@ import io
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 INK = "#010203"  # replaced by the page's own colour of text
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#7f7f7f")
@@ -57,3 +58,4 @@ def curve(ax, history: list[dict], key: str, label: str, color: str, dash="-") -
         marker = "o" if len(points) == 1 else None
         ax.plot(x, y, color=color, linestyle=dash, marker=marker, label=label)
     ax.set_xlabel("epoch")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))

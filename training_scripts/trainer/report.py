@@ -236,8 +236,8 @@ def _first_layer(first_layers: dict[int, np.ndarray]) -> str:
     )
     last = len(epochs) - 1
     slider = (
-        f"<label>after epoch <output>{epochs[-1]}</output> <input type=range min=0 "
-        f"max={last} value={last} id=epochs></label>"
+        f"<label for=epochs>after epoch</label> <input type=range min=0 max={last} "
+        f"value={last} id=epochs> <output for=epochs>{epochs[-1]}</output>"
     )
     return section(
         "What the first layer looks for",

@@ -16,6 +16,7 @@ from auxillary.files import ROOT, BadFile
 from training_scripts.model import DNN
 from training_scripts.trainer import calibrate, checkpoint, outputs, training
 from training_scripts.trainer.recipe import DEFAULT, LARGE
+from training_scripts.trainer.report import write_report
 from training_scripts.weights import load_weights, save_weights
 
 SMALL = {
@@ -44,6 +45,7 @@ def train(tmp_path, write_csv, real_digits, monkeypatch):
     """Return a function that trains on a few digits and returns the weights' path."""
     labels, images = real_digits
     monkeypatch.setattr(calibrate, "OWN", 20)
+    monkeypatch.setattr(training, "write_report", lambda *_: None)  # half a second
     files = {
         "clean": (clean(images[:200]), clean(images[200:260])),
         "raw": (images[:200], images[200:260]),
@@ -77,8 +79,9 @@ def test_another_seed_gives_other_weights(train):
 
 
 def test_the_files_of_a_set_and_the_report_are_written_and_no_other(
-    train, tmp_path, capsys
+    train, tmp_path, capsys, monkeypatch
 ):
+    monkeypatch.setattr(training, "write_report", write_report)
     train()
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"train.csv", "test.csv"} | {
@@ -149,6 +152,7 @@ def test_the_original_prints_its_lines(train, capsys):
 
 
 def test_a_stopped_training_goes_on_to_the_same_bytes(train, monkeypatch, tmp_path):
+    monkeypatch.setattr(training, "write_report", write_report)
     whole = train(name="whole.pkl")
     save = checkpoint.save
 
