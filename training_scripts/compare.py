@@ -147,12 +147,8 @@ def train(recipe: Recipe, digits: Digits, preparation: str) -> tuple[list, float
     kept = kept.at(slice(recipe.limit))
     judges = {"train": kept.at(slice(training.SHOWN)), "held_out": held_out}
     progress = Progress([], {})
-    with (
-        threadpool_limits(limits=1),
-        np.errstate(all="ignore"),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-    ):
+    quiet = contextlib.redirect_stdout(io.StringIO())
+    with threadpool_limits(limits=1), np.errstate(all="ignore"), quiet:
         model = training.new_or_started(recipe, preparation)
         epochs_of = examples_by_epoch(kept, None, preparation, recipe)
         try:
