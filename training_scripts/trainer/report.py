@@ -245,8 +245,8 @@ def _first_layer(first_layers: dict[int, np.ndarray]) -> str:
         f"<div id=sheets>{sheets}</div>",
         says="Each square is one unit's weights, one for each pixel: orange says “I "
         "want ink here”, blue “I want none”. They begin as noise (epoch 0) and should "
-        "become strokes, arcs and edges; bad would be squares that stay noise, for "
-        "such units have learned nothing. The rim, where no ink falls, stays so.",
+        "become strokes, arcs and edges; bad would be if most of them stayed noise: "
+        "such units have learned little. The rim, where no ink falls, stays so.",
     )
 
 
@@ -309,9 +309,10 @@ def _units(model, judged: Digits) -> str:
         picture,
         table([f"<tr>{head}</tr>", *rows], "units"),
         says=f"On {len(images):,} images. A dead unit says the same to all of them, so "
-        "it says nothing: a few do no harm, many mean that the learning rate or the "
-        "first weights were too large. Active: how often a unit is above 0. Bad would "
-        "be a layer whose activations hardly spread, or that grow from layer to layer.",
+        "it says nothing: a tenth of them does no harm, a half means that the learning "
+        "rate or the first weights were too large. Active: how often a unit is above "
+        "0. Bad would be a layer whose activations hardly spread, or are ten times as "
+        "large as those of the layer before.",
     )
 
 
