@@ -8,20 +8,33 @@ use these functions.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageChops, ImageOps
 from PIL.ExifTags import Base
 
 from auxillary.cleanIMG import INK, SIDE, THRESHOLD, centre, harden_centre_soften
+from auxillary.ink import (
+    FAINTEST_INK,
+    SMALLEST,
+    away_from,
+    box_of,
+    find_digit,
+    is_plain,
+    paper_tone,
+    pen_of,
+    sample_of,
+    stretched,
+    threshold,
+    to_grey,
+    way_to_ink,
+)
 
 LONGER_SIDE = 20  # pixels that the ink's longer side becomes, pen included
 PEN = 2.4  # pixels: how thick MNIST's pen is at that size
 SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
 SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
-FAINTEST_INK = 24  # of 255: paler than this against the paper is nothing
-UNEVEN = 6  # of 255: a border that varies more is paper on which light falls unevenly
-GRID = 32  # cells a side in which that light is measured
 ENOUGH = 1024  # pixels a side: a larger picture is made smaller first, which is faster
 FINE = 4  # times finer than the digit is what a picture's pen is mended at
 MOST_STEPS = 12  # fine pixels by which a pen is made thinner or thicker on each side
@@ -151,17 +164,10 @@ def image_to_grey(image: Image.Image) -> np.ndarray | None:
 
 def paper_to_grey(paper: Image.Image) -> np.ndarray | None:
     """Return the same of a picture that `on_paper` has made."""
-    tones = np.asarray(paper)
-    away = _away_from_paper(tones)  # (H, W) uint8
-    darkest = away.max()
-    if darkest < FAINTEST_INK:
+    found = ink_of(paper)
+    if found is None:
         return None
-    box = _box(away > int((THRESHOLD + 0.5) / INK * darkest))
-    ink = away[box]
-    if darkest < INK:
-        ink = np.rint(ink * (INK / darkest)).astype(np.uint8)
-    if max(ink.shape) < SPECK_IMAGE * max(tones.shape):
-        return None
+    ink = found.ink
     if max(ink.shape) > SIDE:  # fewer pixels say too little about the pen
         ink = _with_mnist_s_pen(ink)
     digit = np.asarray(_scaled(ink, LONGER_SIDE), np.float32)
@@ -173,10 +179,35 @@ def paper_to_grey(paper: Image.Image) -> np.ndarray | None:
     return grey
 
 
-def _box(inked: np.ndarray) -> tuple[slice, slice]:
-    """Return the rows and columns of the smallest box around True in (H, W) bool."""
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+class Found(NamedTuple):
+    """The ink of a picture, and how it was found."""
+
+    ink: np.ndarray  # (H, W) uint8, nothing around it, 255 the darkest
+    steps: dict[str, Image.Image]  # empty where only a digit is on even paper
+
+
+def ink_of(paper: Image.Image) -> Found | None:
+    """Return the ink of a picture that `on_paper` has made; None where there is none.
+
+    A speck, less than 3 % of the longer side, is none.
+    """
+    ink, steps = np.asarray(paper), {}
+    ink = away_from(paper_tone(ink), ink)
+    darkest = int(ink.max())
+    if darkest < FAINTEST_INK:
+        return None
+    box = box_of(ink > threshold(darkest))
+    if min(ink.shape) >= SMALLEST and not is_plain(ink, darkest, box):
+        ink, steps = find_digit(paper, ink, darkest)
+        darkest = int(ink.max())
+        box = box_of(ink > threshold(darkest))
+    longer = max(ink.shape)
+    ink = ink[box]
+    if max(ink.shape) < SPECK_IMAGE * longer:
+        return None
+    if darkest < INK:
+        ink = stretched(ink, darkest)
+    return Found(ink, steps)
 
 
 def _scaled(ink: np.ndarray, longer_side: int) -> Image.Image:
@@ -185,35 +216,6 @@ def _scaled(ink: np.ndarray, longer_side: int) -> Image.Image:
     smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
     size = [max(1, round(side * scale)) for side in reversed(ink.shape)]
     return Image.fromarray(ink).resize(size, smooth)
-
-
-def _away_from_paper(tones: np.ndarray) -> np.ndarray:
-    """Return how far each of the tones (H, W) uint8 is from the paper's, likewise."""
-    border = np.concatenate([tones[0], tones[-1], tones[:, 0], tones[:, -1]])
-    border = border.astype(np.int16)  # which differences fit into
-    tone = np.sort(border)[len(border) // 2]  # the median
-    if np.mean(np.abs(border - tone) < UNEVEN) >= 0.5:
-        return np.abs(tones.astype(np.int16) - tone).astype(np.uint8)
-    return np.rint(np.abs(tones - _light(tones)).clip(0, INK)).astype(np.uint8)
-
-
-def _light(tones: np.ndarray) -> np.ndarray:
-    """Return the paper's tones (H, W) in a photograph on which light falls unevenly.
-
-    A parabolic surface through the cells of a grid, fitted five times over, each time
-    without the cells that stand out from it.
-    """
-    cells = Image.fromarray(tones).resize((GRID, GRID), Image.Resampling.BOX)
-    cells = np.asarray(cells, np.float32).ravel()
-    y, x = np.indices((GRID, GRID), np.float32).reshape(2, -1) / GRID
-    terms = np.column_stack([np.ones_like(x), x, y, x * x, x * y, y * y])
-    bare = np.ones(len(cells), bool)  # where there is nothing but paper
-    for _ in range(5):
-        light = terms @ np.linalg.lstsq(terms[bare], cells[bare], rcond=None)[0]
-        away = np.abs(cells - light)
-        bare = away <= max(UNEVEN / 2, 1.5 * np.sqrt(np.mean(away[bare] ** 2)))
-    light = Image.fromarray(light.reshape(GRID, GRID))
-    return np.asarray(light.resize(tones.shape[::-1], Image.Resampling.BICUBIC))
 
 
 # --- the pen of pictures --------------------------------------------------------------
@@ -234,22 +236,7 @@ def _with_mnist_s_pen(ink: np.ndarray) -> np.ndarray:
     change = _thinner if steps > 0 else _thicker
     for step in range(min(round(abs(steps)), MOST_STEPS)):
         fine = change(fine, corners=step % 2 == 1)  # in turn: nearly as a circle would
-    return fine[_box(fine)] * np.uint8(INK)
-
-
-def pen_of(ink: np.ndarray) -> float:
-    """Return how thick the pen was that drew `ink` (H, W) bool, in pixels.
-
-    A long stroke's area is its length times the pen's thickness, its outline is twice
-    its length. The outline's length is pi / 8 times how often it is crossed by all rows
-    and columns, and by all diagonals, which lie closer together (Crofton's formula).
-    """
-    across = np.count_nonzero(ink[1:] != ink[:-1])
-    across += np.count_nonzero(ink[:, 1:] != ink[:, :-1])
-    diagonally = np.count_nonzero(ink[1:, 1:] != ink[:-1, :-1])
-    diagonally += np.count_nonzero(ink[1:, :-1] != ink[:-1, 1:])
-    outline = (across + diagonally / np.sqrt(2)) * np.pi / 8
-    return 2 * np.count_nonzero(ink) / outline
+    return fine[box_of(fine)] * np.uint8(INK)
 
 
 def _thicker(ink: np.ndarray, corners: bool) -> np.ndarray:
@@ -286,13 +273,42 @@ def _greys(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits a pixel
         return _small(Image.fromarray((np.asarray(image) // 257).astype(np.uint8)))
     if not image.has_transparency_data:
-        return _small(image.convert("L"))
+        image = _small(image)
+        if image.mode in ("1", "L"):
+            return image.convert("L")
+        return to_grey(image if image.mode == "RGB" else image.convert("RGB"))
     image = _small(image if image.mode == "RGBA" else image.convert("RGBA"))
-    white = Image.new("L", image.size, "white")
-    if box := image.getbbox():  # around all that is not quite transparent
-        drawn = image.crop(box)
-        white.paste(drawn.convert("L"), box, drawn.getchannel("A"))
+    return _on_white(image)
+
+
+def _laid(image: Image.Image, mode: str = "RGB") -> Image.Image:
+    """Return an RGBA picture laid on white, in that mode."""
+    box = image.getbbox() or (0, 0, 0, 0)  # around all that is not quite transparent
+    drawn = image.crop(box)
+    white = Image.new(mode, image.size, "white")
+    white.paste(drawn.convert(mode), box, drawn.getchannel("A"))
     return white
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return an RGBA picture in greys on white, or its alpha where that is blank."""
+    sample = sample_of(image)
+    if _is_opaque(sample) and _is_opaque(image):
+        return to_grey(image)
+    mode = "L" if way_to_ink(_laid(sample)) is None else "RGB"
+    white = _laid(image, mode)
+    if _is_blank(_laid(sample)) and _is_blank(white):  # light ink: only alpha knows it
+        return ImageChops.invert(image.getchannel("A"))
+    return white if mode == "L" else to_grey(white)
+
+
+def _is_opaque(image: Image.Image) -> bool:
+    return np.asarray(image.getchannel("A")).min() == INK
+
+
+def _is_blank(image: Image.Image) -> bool:
+    tones = np.asarray(image)
+    return tones.max() - tones.min() < FAINTEST_INK
 
 
 def _small(image: Image.Image) -> Image.Image:
