@@ -40,7 +40,8 @@ LINE = 0.75  # of a row: what is so long may be part of a frame
 SHEET = 0.7  # ink: what fills so much of its box is no digit, but a sheet on a desk
 NARROW = 1 / 3  # of the picture's longer side: but a 1 fills its narrow box
 CUTS = 8  # times at most the border cuts through a digit
-DARK = 0.6  # of the darkest ink: what is cut is so dark, or it is a shadow
+SHORT = 0.05  # of the border: a longer cut is as dark as
+DARK = 0.6  # of the darkest ink, or it is a shadow
 EVEN = 0.9  # of the border is paper of one tone, or ink
 
 # What is no part of a digit.
@@ -179,9 +180,12 @@ def is_cut(away: np.ndarray, darkest: int) -> bool:
     sides = away[0], away[-1], away[:, 0], away[:, -1]
     if not count or any((s > threshold(darkest)).mean() >= ALONG for s in sides):
         return False
+    short = count < SHORT * len(border)
     dark = border[ink].sum() > DARK * darkest * count
     even = np.count_nonzero((border < UNEVEN) | ink) > EVEN * len(border)
-    return bool(dark and even and np.count_nonzero(ink[1:] > ink[:-1]) <= CUTS)
+    return bool(
+        (short or dark) and even and np.count_nonzero(ink[1:] > ink[:-1]) <= CUTS
+    )
 
 
 def is_together(counts: np.ndarray) -> bool:
@@ -220,7 +224,7 @@ class Look(NamedTuple):
     """One way to look at a picture: what is ink, and which of it is a digit's."""
 
     ink: np.ndarray  # (H, W) uint8, 255 is the darkest
-    kept: np.ndarray  # (H, W) bool
+    kept: np.ndarray  # (H, W) bool: where that is
     free: bool  # does the digit lie apart from the border?
 
 
@@ -253,8 +257,11 @@ def find_digit(
                 found = look
                 steps["evened"] = Image.fromarray(INK - evened)
                 break
-    ink = np.where(found.kept, found.ink, 0).astype(np.uint8)
-    if (found.ink[~found.kept] > THRESHOLD).any():
+    cleared = (found.ink[~found.kept] > THRESHOLD).any()
+    if found is plain and not cleared:
+        return plain.ink, {}
+    ink = np.where(found.kept, found.ink, np.uint8(0))
+    if cleared:
         steps["cleared"] = Image.fromarray(INK - ink)
     return ink, steps
 
@@ -279,8 +286,8 @@ def look_at(ink: np.ndarray) -> Look:
     """Return what of the ink (H, W) uint8 belongs to a digit."""
     inked = ink > THRESHOLD
     kept = digit_in(inked)
-    free = kept.any() and not border_of(inked & kept).any()
-    return Look(ink, kept, bool(free))
+    digit = inked & kept
+    return Look(ink, kept, bool(digit.any() and not border_of(digit).any()))
 
 
 def stretched(away: np.ndarray, darkest: int) -> np.ndarray:
@@ -375,11 +382,6 @@ class Part(NamedTuple):
         across = max(self.left - other.right, other.left - self.right, 0)
         return max(down, across)
 
-    def holds(self, other: "Part") -> bool:
-        """Tell whether another's box is inside its own."""
-        down = self.top < other.top and other.bottom < self.bottom
-        return down and self.left < other.left and other.right < self.right
-
 
 def digit_in(inked: np.ndarray) -> np.ndarray:
     """Return where the parts of ink (H, W) bool are that a digit consists of."""
@@ -455,17 +457,25 @@ def without_rings(parts: list[Part], places: np.ndarray) -> list[Part]:
     """
 
     def is_ring(part: Part) -> bool:
-        inner = [other for other in parts if part.holds(other)]
+        inner = [other for other in parts if surrounds(part, other, places)]
         if not inner:
             return False
         digit = largest_of(inner)
         share = digit.longer / part.longer
-        if not INSIDE[0] <= share <= INSIDE[1]:
-            pens = [pen_of(places == p.number) for p in (part, digit)]
-            return share > INSIDE[1] and pens[0] < THIN * pens[1]
-        return True
+        if INSIDE[0] <= share <= INSIDE[1]:
+            return True
+        pens = [pen_of(places == p.number) for p in (part, digit)]
+        return share > INSIDE[1] and pens[0] < THIN * pens[1]
 
     return [part for part in parts if not is_ring(part)]
+
+
+def surrounds(part: Part, other: Part, places: np.ndarray) -> bool:
+    """Tell whether a part lies above and below, left and right of another's middle."""
+    y, x = (other.top + other.bottom) // 2, (other.left + other.right) // 2
+    row, column = places[y] == part.number, places[:, x] == part.number
+    around = row[:x].any(), row[x:].any(), column[:y].any(), column[y:].any()
+    return part is not other and all(around)
 
 
 def without_underline(parts: list[Part]) -> list[Part]:

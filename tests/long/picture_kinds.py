@@ -13,6 +13,7 @@ chance, say what was reached. `KINDS` and `digits` serve the short tests, too.
 import io
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -228,7 +229,7 @@ def cell(digit, rng, share):
     values = plain(digit, rng, sizes=sizes, margin=share + 0.03)
     tone, width = rng.uniform(0, 120), rng.integers(1, 4)
     corners = [(low, low), (high, low), (high, high), (low, high), (low, low)]
-    ends = [(*a, *b) for a, b in zip(corners, corners[1:], strict=False)]
+    ends = [(*a, *b) for a, b in pairwise(corners)]
     return grey(lines(values, ends, width, tone))
 
 
