@@ -41,7 +41,7 @@ SHEET = 0.7  # ink: what fills so much of its box is no digit, but a sheet on a 
 NARROW = 1 / 3  # of the picture's longer side: but a 1 fills its narrow box
 CUTS = 8  # times at most the border cuts through a digit
 SHORT = 0.05  # of the border: a longer cut is as dark as
-DARK = 0.6  # of the darkest ink, or it is a shadow
+DARK = 0.85  # of the darkest ink, or it is a shadow
 EVEN = 0.9  # of the border is paper of one tone, or ink
 
 # What is no part of a digit.
@@ -191,9 +191,9 @@ def is_cut(away: np.ndarray, darkest: int) -> bool:
 def is_together(counts: np.ndarray) -> bool:
     """Tell whether ink of so much in each row, or column, is one or close together."""
     filled = np.flatnonzero(counts)
-    steps = np.diff(filled)
     if len(filled) == len(counts):
         return True
+    steps = np.diff(filled)
     if steps.max() > 1 + GAP * len(counts):
         return False
     parts = np.add.reduceat(counts, [0, *(filled[1:][steps > 1])])
