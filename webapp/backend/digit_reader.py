@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from auxillary.cleanIMG import SIDE, centre, harden, soften
-from auxillary.drawing import prepare
+from auxillary.drawing import ink_of, prepare
 from auxillary.files import real
 from auxillary.pages import data_url
 from training_scripts.answer import answer, network_of
@@ -143,8 +143,14 @@ def _plain(values: np.ndarray | float) -> list | float:
 
 
 def steps(drawing: Drawing, grey: np.ndarray, preparation: str) -> list[dict]:
-    """Return the pictures from the drawing to the digit: [{"name", "image"}, ...]."""
-    pictures = {"drawn": sketch(drawing), "scaled": Image.fromarray(grey)}
+    """Return the pictures from the drawing to the digit: [{"name", "image"}, ...].
+
+    "evened" and "cleared" are there where a picture's light, frame or dust were not ink.
+    """
+    pictures = {"drawn": sketch(drawing)}
+    if isinstance(drawing, Image.Image) and (found := ink_of(drawing)):
+        pictures |= {name: sketch(step) for name, step in found.steps.items()}
+    pictures["scaled"] = Image.fromarray(grey)
     made = grey[None]  # (1, 28, 28)
     cleaning = {"hardened": harden, "centred": centre, "softened": soften}
     for name, step in cleaning.items():

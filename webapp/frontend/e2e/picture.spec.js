@@ -106,6 +106,44 @@ test('a file that the browser cannot read gets a sentence', async ({ page }) => 
   await expect(page.getByRole('alert')).toContainText('PNG or JPEG')
 })
 
+/** A picture made in the browser by `paint`, a function of its 2D context, as a PNG. */
+async function painted(page, paint) {
+  const url = await page.evaluate((body) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 300, height: 300 })
+    new Function('context', body)(canvas.getContext('2d'))
+    return canvas.toDataURL('image/png')
+  }, paint)
+  return { name: 'p.png', mimeType: 'image/png', buffer: Buffer.from(url.split(',')[1], 'base64') }
+}
+
+const SEVEN = `context.lineWidth = 24; context.lineCap = 'round'; context.beginPath()
+  context.moveTo(90, 80); context.lineTo(210, 80); context.lineTo(140, 240); context.stroke()`
+
+test('a white pen on nothing is read by its alpha', async ({ page }) => {
+  const picture = await painted(page, `context.strokeStyle = 'white'; ${SEVEN}`)
+  await chooser(page).setInputFiles(picture)
+  expect(await answer(page)).toBe(7)
+})
+
+test('a blank picture is told that there is no ink in it', async ({ page }) => {
+  const fill = "context.fillStyle = 'beige'; context.fillRect(0, 0, 300, 300)"
+  await chooser(page).setInputFiles(await painted(page, fill))
+  expect(await answer(page)).toContain('no ink in this picture')
+})
+
+test('the steps show the frame and the shadow that are no ink', async ({ page }) => {
+  const shade = `context.fillStyle = 'white'; context.fillRect(0, 0, 300, 300); ${SEVEN}
+    context.fillStyle = 'rgb(0 0 0 / 25%)'; context.fillRect(0, 150, 300, 150)
+    context.strokeRect(1, 1, 298, 298)`
+  await chooser(page).setInputFiles(await painted(page, shade))
+  expect(await answer(page)).toBe(7)
+  await page.getByRole('button', { name: /^Show the steps/ }).click()
+  for (const step of ['evened', 'cleared']) {
+    const image = page.getByRole('img', { name: `Your drawing ${step}` })
+    await expect.poll(() => image.evaluate((img) => img.naturalWidth)).toBeGreaterThan(0)
+  }
+})
+
 test('a stroke takes the place of a picture', async ({ page }) => {
   const bodies = listen(page)
   const buffer = await makePicture(page, strokesOf(3), SMALL)

@@ -7,6 +7,8 @@ const EMPTY = Array(784).fill(0)
 
 const WHAT_STEPS_DO = {
   drawn: 'as it was drawn',
+  evened: 'in even light: shadows and glare are gone',
+  cleared: 'without frames, lines and dust, which are not part of the digit',
   scaled: 'cropped, and scaled until the longer side is 20 pixels',
   hardened: 'every pixel above 50 of 255 is ink, the others are paper',
   centred: 'moved to the middle',

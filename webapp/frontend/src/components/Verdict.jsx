@@ -1,13 +1,13 @@
-import { percent, ranking } from '../lib/format.js'
+import { nothingThere, percent, ranking } from '../lib/format.js'
 import DigitImage from './DigitImage.jsx'
 
 /** The upper half of the answer's screen: the digit, or why there is none. */
-export default function Verdict({ status, answer, error }) {
+export default function Verdict({ status, answer, error, isPicture }) {
   if (status === 'blank') return <TerminalLine>Draw a digit, and I will read it.</TerminalLine>
   if (status === 'failed') return <TerminalLine bad>{error}</TerminalLine>
   if (!answer) return <TerminalLine>Reading …</TerminalLine>
   if (answer.predicted_digit === 'none') {
-    return <TerminalLine>That is only a speck. Draw a digit, a little larger.</TerminalLine>
+    return <TerminalLine>{nothingThere(isPicture)}</TerminalLine>
   }
   return (
     <div className="verdict">

@@ -5,9 +5,9 @@ import { answerInWords } from '../lib/format.js'
 const SETTLED = 500 // milliseconds without a change before an answer is announced
 
 /** What a screen reader says: the settled answer, not every one on the way to it. */
-export function useAnnouncement({ status, answer, error }, penIsDown) {
+export function useAnnouncement({ status, answer, error, isPicture }, penIsDown) {
   const [announcement, setAnnouncement] = useState('')
-  const words = status === 'answered' ? answerInWords(answer) : (error ?? '')
+  const words = status === 'answered' ? answerInWords(answer, isPicture) : (error ?? '')
 
   useEffect(() => {
     if (penIsDown || status === 'reading') return undefined

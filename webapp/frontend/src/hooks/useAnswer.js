@@ -27,7 +27,7 @@ export function useAnswer(sheet, strokeId) {
     reader.again(sheet)
   }, [reader, sheet])
 
-  return { ...outcomeOf(sheet, strokeId, result), ask }
+  return { ...outcomeOf(sheet, strokeId, result), isPicture: Boolean(sheet.picture), ask }
 }
 
 function outcomeOf(sheet, strokeId, { sheet: read, strokeId: of, answer = null, error }) {

@@ -1,10 +1,9 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 
-import { fitInside } from '../lib/pixels.js'
+import { fitInside, onPaper } from '../lib/pixels.js'
 
 const MOST = 1024 // pixels of the longer side that is sent
 const SHARP = 512 // up to here as PNG; a photo is smaller as JPEG
-const PAPER = 'white' // under what is transparent; part of the picture, not of the page
 
 /** Turn an image file upright, shrink it, and lay it on paper: {url, bitmap}. */
 async function prepare(file) {
@@ -12,9 +11,10 @@ async function prepare(file) {
   const [width, height] = fitInside(image.width, image.height, MOST)
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
   const context = canvas.getContext('2d')
-  context.fillStyle = PAPER
-  context.fillRect(0, 0, width, height)
   context.drawImage(image, 0, 0, width, height)
+  const seen = context.getImageData(0, 0, width, height)
+  seen.data.set(onPaper(seen.data))
+  context.putImageData(seen, 0, 0)
   const small = Math.max(width, height) <= SHARP
   return { url: canvas.toDataURL(small ? 'image/png' : 'image/jpeg', 0.9), bitmap: canvas }
 }

@@ -33,9 +33,15 @@ export function ranking(probabilities) {
     .sort((a, b) => probabilities[b] - probabilities[a])
 }
 
+/** Why there is no digit, in a picture that was opened or in a drawing. */
+export const nothingThere = (isPicture) => (isPicture
+  ? 'There is no ink in this picture. Try one in which the digit is darker.'
+  : 'That is only a speck. Draw a digit, a little larger.')
+
 /** An answer of the API as one sentence. */
-export function answerInWords({ predicted_digit: digit, probabilities, confidence, sure }) {
-  if (digit === 'none') return 'That is only a speck. Draw a digit, a little larger.'
+export function answerInWords(answer, isPicture = false) {
+  const { predicted_digit: digit, probabilities, confidence, sure } = answer
+  if (digit === 'none') return nothingThere(isPicture)
   if (sure) return `This is a ${digit}, ${percent(confidence)} sure.`
   const [first, second] = ranking(probabilities)
   return `Not sure: ${first} or ${second}.`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import {
-  answerInWords, count, duration, fileSize, percent, plural, ranking,
+  answerInWords, count, duration, fileSize, nothingThere, percent, plural, ranking,
 } from './format.js'
 
 test('percentages have two decimals', () => {
@@ -28,4 +28,10 @@ test('an answer in words says the digit, or the two likeliest, or that it is a s
   expect(answerInWords({ ...answer, sure: true })).toBe('This is a 1, 60.00% sure.')
   expect(answerInWords({ ...answer, sure: false })).toBe('Not sure: 1 or 2.')
   expect(answerInWords({ predicted_digit: 'none' })).toContain('speck')
+})
+
+test('a picture without a digit has no ink, a drawing without one is a speck', () => {
+  expect(answerInWords({ predicted_digit: 'none' }, true)).toBe(nothingThere(true))
+  expect(nothingThere(true)).toContain('no ink in this picture')
+  expect(nothingThere(false)).toContain('speck')
 })

@@ -29,6 +29,39 @@ export function largestOf(values) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }
 
+const FAINTEST = 24 // of 255: paler than this against the paper is nothing, as in ink.py
+const LIGHTNESS = [0.299, 0.587, 0.114] // of red, green and blue
+
+/** RGBA pixels laid on white. Where that leaves nothing to be seen, their alpha is the ink:
+ *  a white pen on nothing is black on white. */
+export function onPaper(rgba) {
+  const white = new Uint8ClampedArray(rgba.length).fill(OPAQUE)
+  const dark = new Uint8ClampedArray(rgba.length).fill(OPAQUE)
+  const [light, alpha] = [range(), range()]
+  for (let i = 0; i < rgba.length; i += 4) {
+    const share = rgba[i + 3] / OPAQUE
+    for (let c = i; c < i + 3; c += 1) {
+      white[c] = OPAQUE + share * (rgba[c] - OPAQUE)
+      dark[c] = OPAQUE - rgba[i + 3]
+    }
+    light.add(LIGHTNESS[0] * white[i] + LIGHTNESS[1] * white[i + 1] + LIGHTNESS[2] * white[i + 2])
+    alpha.add(rgba[i + 3])
+  }
+  return light.extent() < FAINTEST && alpha.extent() >= FAINTEST ? dark : white
+}
+
+/** How far apart the values are that were added. */
+function range() {
+  let [least, most] = [Infinity, -Infinity]
+  return {
+    add(value) {
+      if (value < least) least = value
+      if (value > most) most = value
+    },
+    extent: () => most - least,
+  }
+}
+
 /** The size of a picture after shrinking it until its longer side is at most `most`. */
 export function fitInside(width, height, most) {
   const scale = Math.min(1, most / Math.max(width, height))
