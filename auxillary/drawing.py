@@ -273,10 +273,9 @@ def _greys(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):  # 16 bits a pixel
         return _small(Image.fromarray((np.asarray(image) // 257).astype(np.uint8)))
     if not image.has_transparency_data:
-        image = _small(image)
         if image.mode in ("1", "L"):
-            return image.convert("L")
-        return to_grey(image if image.mode == "RGB" else image.convert("RGB"))
+            return _small(image.convert("L"))
+        return to_grey(_small(image if image.mode == "RGB" else image.convert("RGB")))
     image = _small(image if image.mode == "RGBA" else image.convert("RGBA"))
     return _on_white(image)
 

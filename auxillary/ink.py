@@ -38,7 +38,7 @@ GAP = 0.04  # empty rows: more of them divide a digit from something else
 LEAST = 0.05  # ink: less of it, apart from the rest, may be dust
 LINE = 0.75  # of a row: what is so long may be part of a frame
 SHEET = 0.7  # ink: what fills so much of its box is no digit, but a sheet on a desk
-NARROW = 1 / 3  # of the picture's longer side: but a 1 fills its narrow box
+NARROW = 0.3  # of the picture's longer side: frames, rings and sheets are wider
 CUTS = 8  # times at most the border cuts through a digit
 SHORT = 0.05  # of the border: a longer cut is as dark as
 DARK = 0.85  # of the darkest ink, or it is a shadow
@@ -50,6 +50,7 @@ WORK = 512  # pixels of the longer side at which a picture is searched
 CELLS = 180  # of the longer side, in which parts are told apart
 ALONG = 0.8  # of a side: what covers so much of it is a frame, a shadow or a desk
 BAND = 0.06  # of the longer side: so near to the border lie remnants of a cell
+MOST_PARTS = 50  # the others are dust
 DUST = 0.035, 0.75  # of the largest part's longer side, of its pen: smaller is dust
 SMALL = 0.3  # of the largest part's longer side: a smaller part belongs to it if near
 NEAR = 0.6  # times the small part's own longer side
@@ -162,12 +163,14 @@ def is_plain(away: np.ndarray, darkest: int, box: Box) -> bool:
         return False
     ink = (away[box] > threshold(darkest)).view(np.uint8)
     by_row, by_column = (ink.sum(axis=axis, dtype=np.uint32) for axis in (1, 0))
+    if not (is_together(by_row) and is_together(by_column)):
+        return False
+    if min(ink.shape) < NARROW * max(away.shape):
+        return True
     line = min(by_row.max() / ink.shape[1], by_column.max() / ink.shape[0])
     return bool(
-        is_together(by_row)
-        and is_together(by_column)
-        and line < LINE
-        and not is_sheet(by_row.sum() / ink.size, ink.shape, away.shape)
+        line < LINE
+        and by_row.sum() < SHEET * ink.size
         and not (is_crossed(ink) and is_crossed(ink.T))
     )
 
@@ -198,11 +201,6 @@ def is_together(counts: np.ndarray) -> bool:
         return False
     parts = np.add.reduceat(counts, [0, *(filled[1:][steps > 1])])
     return bool(parts.min() >= LEAST * counts.sum())
-
-
-def is_sheet(share: float, box: tuple[int, int], picture: tuple[int, int]) -> bool:
-    """Tell whether what fills so much of its box is no digit, but a sheet on a desk."""
-    return share > SHEET and min(box) > NARROW * max(picture)
 
 
 def is_crossed(ink: np.ndarray) -> bool:
@@ -243,8 +241,8 @@ def find_digit(
     tones = np.asarray(paper)
     tone, middle = paper_tone(tones), int(np.median(tones))
     inked = away > threshold(darkest)
-    box = inked[box_of(inked)]
-    if is_sheet(box.mean(), box.shape, inked.shape):
+    sheet = inked[box_of(inked)]
+    if sheet.mean() > SHEET and min(sheet.shape) > NARROW * max(away.shape):
         tone = middle
         away = away_from(tone, tones)
         darkest = max(int(away.max()), 1)
@@ -392,9 +390,11 @@ def digit_in(inked: np.ndarray) -> np.ndarray:
     if not count:
         return inked
     cells = np.bincount(places.ravel())
+    boxes = find_objects(places)
     parts = [
         Part(i, rows.start, columns.start, rows.stop, columns.stop, int(cells[i]))
-        for i, (rows, columns) in enumerate(find_objects(places), start=1)
+        for i in np.argsort(-cells[1:], kind="stable")[:MOST_PARTS] + 1
+        for rows, columns in [boxes[i - 1]]
     ]
     parts = without_dust(parts, places)
     parts = without_borders(parts, places)

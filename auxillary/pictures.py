@@ -3,26 +3,35 @@
 A small file can ask for very much work: a JPEG for thousands of passes over its pixels,
 the facts about the camera for gigabytes. So before Pillow sees a file, it is cut down
 to what draws the picture, by a walk along its parts, and what costs is counted, not
-timed. Formats: "Portable Network Graphics (PNG) Specification", W3C 2003; "Digital
-compression of continuous-tone still images", ITU-T T.81, annex B; "Exchangeable image
-file format", CIPA DC-008.
+timed. Of a file that moves, that is the first picture. Formats: "Portable Network
+Graphics (PNG) Specification", W3C 2003; "Digital compression of continuous-tone still
+images", ITU-T T.81, annex B; "WebP Container Specification" and RFC 6386 and 9649;
+"Graphics Interchange Format, Version 89a", CompuServe 1990; for BMP, Microsoft's
+BITMAPINFOHEADER; "Exchangeable image file format", CIPA DC-008.
 """
 
 import io
 import re
 import struct
 import warnings
+from collections.abc import Iterator
 
 from PIL import Image
 
 from auxillary.drawing import ENOUGH, on_paper
 
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")  # what is read
+FORMATS = "PNG, JPEG, WebP, BMP or GIF"
+
 LARGEST_SIDE = 12_000  # pixels: more than a phone's photograph has
 MOST_SCANS = 30  # of a JPEG: passes over all its pixels; usual are 1 to 13
-MOST_PARTS = 500  # of a JPEG's head
+MOST_PARTS = 500  # of a JPEG's or GIF's head, or of a WebP
 MOST_ENTRIES = 500  # looked at in the facts about the camera, for which way is up
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+GIFS, BMP = (b"GIF87a", b"GIF89a"), b"BM"
+GIF_IMAGE, GIF_MORE, GIF_CONTROL, GIF_END = 0x2C, 0x21, 0xF9, b";"
+PACKED = (1, 2)  # BMP's own run lengths: seldom, and Pillow unpacks them slowly
 DRAWING_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 EXIF = b"Exif\0\0"
 EOI, SOS, APP0, APP1, APP14, APP15, COM = 0xD9, 0xDA, 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
@@ -48,13 +57,14 @@ class BadPicture(ValueError):
 def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Image:
     """Return the picture that a file's bytes hold, in greys, upright, on white.
 
-    Raises BadPicture for what is no PNG or JPEG, is damaged, or costs too much.
+    Raises BadPicture for what is none of the `FORMATS`, is damaged, or costs too much.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # large or odd, but readable: no reason to talk
         try:
-            content, exif = what_draws(content)
-            image = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
+            content, exif = what_draws(content, largest_side)
+            kinds = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
+            image = Image.open(io.BytesIO(content), formats=kinds)
             if max(image.size) > largest_side:
                 raise Image.DecompressionBombError
             image.draft(None, (ENOUGH, ENOUGH))  # a huge JPEG need not be read in full
@@ -65,13 +75,13 @@ def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Imag
             raise BadPicture(f"has more than {largest_side} pixels a side") from None
         except Exception:  # a damaged file can make Pillow fail in any way there is
             raise BadPicture(
-                "is no PNG or JPEG, or a damaged one; save it as a PNG"
+                f"is no {FORMATS}, or a damaged one; save it as a PNG"
             ) from None
     turn = UPRIGHT.get(orientation(exif))
     return picture if turn is None else picture.transpose(turn)
 
 
-def what_draws(content: bytes) -> tuple[bytes, bytes]:
+def what_draws(content: bytes, largest_side: int = LARGEST_SIDE) -> tuple[bytes, bytes]:
     """Return a file's bytes without all that draws nothing, and its camera's facts.
 
     Raises BadPicture for what no honest file is like, ValueError, IndexError or
@@ -81,7 +91,13 @@ def what_draws(content: bytes) -> tuple[bytes, bytes]:
         return _png_that_draws(content)
     if content.startswith(JPEG):
         return _jpeg_that_draws(content)
-    raise ValueError("neither a PNG nor a JPEG")
+    if content.startswith(GIFS):
+        return _gif_that_draws(content), b""
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return _webp_that_draws(content, largest_side)
+    if content.startswith(BMP):
+        return _bmp_that_draws(content), b""
+    raise ValueError("of another format")
 
 
 def _png_that_draws(content: bytes) -> tuple[bytes, bytes]:
@@ -143,6 +159,94 @@ def _count_scans(content: bytes, at: int) -> None:
             raise BadPicture("is a JPEG of far too many scans; save it as a PNG")
         if marker not in ALONE and at + 2 <= len(content):
             at += struct.unpack_from(">H", content, at)[0]
+
+
+def _gif_that_draws(content: bytes) -> bytes:
+    """A GIF is a head, then blocks; of those the first picture is kept."""
+    at = 13 + _palette(content[10])
+    kept, control = [content[:at]], b""
+    for _ in range(MOST_PARTS):
+        kind, start = content[at], at
+        if kind == GIF_IMAGE:
+            at = _after_blocks(content, at + 11 + _palette(content[at + 9]))
+            return b"".join([*kept, control, content[start:at], GIF_END])
+        if kind != GIF_MORE:
+            raise ValueError("ends before it draws anything")
+        at = _after_blocks(content, at + 2)
+        if content[start + 1] == GIF_CONTROL:  # which colour is transparent
+            control = content[start:at]
+    raise BadPicture("has far too many parts; save it as a PNG")
+
+
+def _palette(flags: int) -> int:
+    """Return how many bytes a GIF's table of colours takes."""
+    return 3 * 2 ** (flags % 8 + 1) if flags & 0x80 else 0
+
+
+def _after_blocks(content: bytes, at: int) -> int:
+    """Return where the blocks from `at` on end: a length and so many bytes, till 0."""
+    while content[at]:
+        at += 1 + content[at]
+    return at + 1
+
+
+def _webp_that_draws(content: bytes, largest_side: int) -> tuple[bytes, bytes]:
+    """A WebP is a row of chunks: name, length, so many bytes, and one if it is odd.
+
+    What is kept is a still picture: its alpha and its pixels. Those of one that moves
+    are in its first ANMF chunk, after 16 bytes about where and for how long.
+    """
+    parts = {}
+    for name, data in _webp_chunks(content, 12):
+        parts.setdefault(name, data)
+        if name == b"ANMF":
+            break
+    parts |= dict(_webp_chunks(parts.get(b"ANMF", b""), 16))
+    kind = b"VP8 " if b"VP8 " in parts else b"VP8L"
+    alpha, pixels = parts.get(b"ALPH"), parts.get(kind, b"")
+    width, height = _webp_size(kind, pixels)
+    if max(width, height) > largest_side:
+        raise Image.DecompressionBombError  # before Pillow takes memory for it
+    chunks = [(kind, pixels)]
+    if alpha is not None and kind == b"VP8 ":
+        sides = [(side - 1).to_bytes(3, "little") for side in (width, height)]
+        head = bytes([0x10, 0, 0, 0]) + b"".join(sides)  # it has an alpha
+        chunks = [(b"VP8X", head), (b"ALPH", alpha), *chunks]
+    body = b"WEBP" + b"".join(_webp_chunk(*chunk) for chunk in chunks)
+    exif = parts.get(b"EXIF", b"")
+    return b"RIFF" + struct.pack("<I", len(body)) + body, exif.removeprefix(EXIF)
+
+
+def _webp_chunks(content: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the names of the chunks from `at` on, and what is in them."""
+    for _ in range(MOST_PARTS):
+        if at + 8 > len(content):
+            return
+        name, length = struct.unpack_from("<4sI", content, at)
+        yield name, content[at + 8 : at + 8 + length]
+        at += 8 + length + length % 2
+    raise BadPicture("has far too many parts; save it as a PNG")
+
+
+def _webp_chunk(name: bytes, data: bytes) -> bytes:
+    return name + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
+
+
+def _webp_size(kind: bytes, pixels: bytes) -> tuple[int, int]:
+    """Return width and height, 14 bits each, of a WebP's pixels."""
+    if kind == b"VP8 ":
+        width, height = struct.unpack_from("<HH", pixels, 6)
+        return width & 0x3FFF, height & 0x3FFF
+    (sides,) = struct.unpack_from("<I", pixels, 1)
+    return (sides & 0x3FFF) + 1, (sides >> 14 & 0x3FFF) + 1
+
+
+def _bmp_that_draws(content: bytes) -> bytes:
+    """A BMP is a head, whose size tells its kind, and pixels."""
+    (size,) = struct.unpack_from("<I", content, 14)
+    if size >= 40 and struct.unpack_from("<I", content, 30)[0] in PACKED:
+        raise BadPicture("is a BMP that is packed; save it as a PNG")
+    return content
 
 
 def orientation(exif: bytes) -> int:

@@ -22,6 +22,7 @@ from auxillary import digit_csv
 from auxillary.cleanIMG import SIDE, is_clean
 from auxillary.drawing import image_to_digit, on_paper, prepare, strokes_to_digit
 from auxillary.files import BadFile, read_bytes, short
+from auxillary.pictures import FORMATS, SUFFIXES
 from training_scripts.predict import read_picture
 
 WHERE = (
@@ -37,8 +38,8 @@ WAYS = {  # of drawing a digit: its longer side, as a share of the canvas
     "as written": None,  # the tablet shrunk to the canvas
 }
 PEN = 20  # pixels of the canvas: how thick the pen of the pictures is
+NAMED = 10  # files that are no pictures, by name
 FINER = 4  # how many times finer a picture is drawn, then made smaller: antialiasing
-PICTURES = (".png", ".jpg", ".jpeg")
 
 
 class Drawing(NamedTuple):
@@ -234,17 +235,18 @@ def csv_drawings(
 def picture_drawings(
     folder: Path, preparation: str = "clean", limit: int | None = None
 ) -> list[Drawing]:
-    """Return the PNGs and JPEGs of a folder and its sub-folders.
+    """Return the pictures of a folder and its sub-folders; print what is none.
 
     Raises BadFile where there is none, for a damaged one, and for one without a label.
     """
-    paths = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in PICTURES and path.name[0] != "."
-    )
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
+    paths = [path for path in files if path.suffix.lower() in SUFFIXES]
     if not paths:
-        raise BadFile(f"{short(folder)} holds no pictures; expected .png or .jpg files")
+        raise BadFile(f"{short(folder)} holds no pictures; expected {FORMATS} files")
+    if others := [path for path in files if path.suffix.lower() not in SUFFIXES]:
+        names = ", ".join(str(path.relative_to(folder)) for path in others[:NAMED])
+        more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
+        print(f"left out, for they are no {FORMATS}: {names}{more}")
     drawings = []
     for path in tqdm(spread(paths, limit), "reading", leave=False, disable=None):
         name = path.relative_to(folder)

@@ -11,8 +11,9 @@ Reads  models/model_weights.pkl (made by model.py) or other --weights, and one o
          Alpaydin and F. Alimoglu, 1998, CC BY 4.0; the original, unnormalised files),
          to be downloaded from https://archive.ics.uci.edu/dataset/81
        - a CSV of one's own digits, cleaned (as the page exports them) or raw
-       - a folder of one's own pictures, PNG or JPEG: the label is the first character
-         of the sub-folder's name, my_pictures/7/anything.png, or else of the file's
+       - a folder of one's own pictures, PNG, JPEG, WebP, BMP or GIF: the label is the
+         first character of the sub-folder's name, my_pictures/7/anything.png, or else
+         of the file's
 Writes misread.html in the current folder (or --output): each misread digit as it was
        drawn, what the network saw of it, what it is and what it was read as
 

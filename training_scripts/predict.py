@@ -4,8 +4,9 @@
     python predict.py --show my_seven.png      and print the 28 x 28 that is read
     python predict.py --explain my_seven.png   and the numbers on the way to the answer
 
-Reads  pictures of one digit each, PNG or JPEG of any size, dark on light or light on
-       dark, and models/model_weights.pkl (made by model.py) or other --weights
+Reads  pictures of one digit each, PNG, JPEG, WebP, BMP or GIF of any size, dark on
+       light or light on dark, and models/model_weights.pkl (made by model.py) or other
+       --weights
 Writes nothing
 """
 
@@ -21,7 +22,7 @@ from PIL import Image
 from auxillary.command_line import argument_parser, number
 from auxillary.drawing import image_to_digit
 from auxillary.files import ROOT, BadFile, read_bytes, run_script, sentence, short
-from auxillary.pictures import BadPicture, open_picture
+from auxillary.pictures import FORMATS, BadPicture, open_picture
 from auxillary.terminal import bar, picture
 from training_scripts.answer import answer, load_network
 from training_scripts.explain_text import explanation
@@ -33,7 +34,7 @@ a_digit = number(int, lambda value: 0 <= value <= 9, "a digit from 0 to 9")
 
 
 def read_picture(path: str | Path) -> Image.Image:
-    """Return a PNG or JPEG in greys; raises BadFile for what is neither, or damaged."""
+    """Return a picture file in greys; raises BadFile for what is none, or damaged."""
     try:
         return open_picture(read_bytes(path))
     except BadPicture as error:
@@ -71,7 +72,7 @@ def main() -> None:
     """Read each of the pictures; exit with 1 if one of them cannot be read."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
-    add("pictures", type=Path, nargs="+", metavar="FILE", help="a PNG or JPEG")
+    add("pictures", type=Path, nargs="+", metavar="FILE", help=f"a {FORMATS}")
     add("--show", action="store_true", help="print the 28 x 28 that the network reads")
     add("--explain", action="store_true", help="print how the answer comes about")
     add(

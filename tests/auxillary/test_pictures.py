@@ -44,7 +44,7 @@ def facts(way, order="<"):
 
 
 @pytest.mark.parametrize(
-    ("way", "form", "order"), [*product(range(1, 9), ["PNG", "JPEG"], "<>")]
+    ("way", "form", "order"), [*product(range(1, 9), ["PNG", "JPEG", "WEBP"], "<>")]
 )
 def test_a_picture_is_turned_as_its_camera_says(way, form, order):
     content = stored(corner(), form, exif=facts(way, order))
@@ -53,6 +53,47 @@ def test_a_picture_is_turned_as_its_camera_says(way, form, order):
     found = np.asarray(open_picture(content), int)
     assert found.shape == expected.shape
     assert np.abs(found - expected).max() <= 1
+
+
+FORMS = {
+    "PNG": {},
+    "JPEG": {"quality": 98},
+    "WEBP": {"lossless": True},
+    "BMP": {},
+    "GIF": {},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_every_format_shows_the_same_picture(form, mode):
+    image = corner().convert(mode)
+    found = open_picture(stored(image, form, **FORMS[form]))
+    assert np.abs(np.asarray(found, int) - np.asarray(image.convert("L"))).max() <= 3
+
+
+@pytest.mark.parametrize("form", ["PNG", "GIF", "WEBP"])
+def test_of_a_picture_that_moves_the_first_one_counts(form):
+    others = [Image.new("RGB", (40, 24), tone) for tone in ("black", "grey")]
+    options = {**FORMS[form], "save_all": True, "append_images": others}
+    found = np.asarray(open_picture(stored(corner(), form, **options)), int)
+    assert np.abs(found - np.asarray(corner().convert("L"))).max() <= 1
+
+
+@pytest.mark.parametrize("options", [{"lossless": True}, {"quality": 90}])
+def test_a_webp_s_alpha_stays(options):
+    image = corner().convert("RGBA")
+    image.putalpha(image.convert("L").point(lambda tone: 255 if tone < 200 else 0))
+    found = open_picture(stored(image, "WEBP", **options))
+    assert np.asarray(found)[2, 2] < 10
+    assert np.asarray(found)[2, 30] == 255
+
+
+def test_a_large_picture_of_any_mode_is_made_smaller():
+    for mode in ("1", "L", "P", "LA", "RGB", "RGBA"):
+        assert max(
+            open_picture(stored(corner(2500, 1500).convert(mode), "PNG")).size
+        ) < (1024)
 
 
 @given(st.binary(max_size=60) | st.binary(max_size=40).map(lambda b: b"MM\0*" + b))
@@ -106,7 +147,14 @@ def test_what_looks_like_a_scan_inside_other_segments_does_not_count():
 
 
 @pytest.mark.parametrize(
-    "name", ["20,000 scans", "12,000 tables", "facts of a GB, JPEG"]
+    "name",
+    [
+        "20,000 scans",
+        "12,000 tables",
+        "facts of a GB, JPEG",
+        "GIF, 180,000 notes",
+        "GIF, a note of 700 kB",
+    ],
 )
 def test_hostile_pictures_are_refused_or_read_but_never_worked_on(name):
     picture = hostile.ATTACKS[name]()
@@ -116,9 +164,27 @@ def test_hostile_pictures_are_refused_or_read_but_never_worked_on(name):
         assert "far too many" in str(refused)
 
 
-def test_a_picture_with_too_many_pixels_is_refused():
-    with pytest.raises(BadPicture, match="more than 100 pixels a side"):
-        open_picture(hostile.png(0, 1, side=128), largest_side=100)
+@pytest.mark.parametrize("make", [hostile.gif, hostile.webp, hostile.jpeg])
+def test_a_picture_with_too_many_pixels_is_refused(make):
+    for picture in (make(side=128), hostile.png(0, 1, side=128), hostile.bmp(24, 128)):
+        with pytest.raises(BadPicture, match="more than 100 pixels a side"):
+            open_picture(picture, largest_side=100)
+
+
+def test_a_gif_larger_than_it_says_is_refused():
+    with pytest.raises(BadPicture, match="more than 4096 pixels a side"):
+        open_picture(hostile.ATTACKS["GIF, larger than it says"](), 4096)
+
+
+def test_a_bmp_that_would_be_unpacked_slowly_is_refused():
+    with pytest.raises(BadPicture, match="is a BMP that is packed"):
+        open_picture(hostile.ATTACKS["BMP, packed"]())
+
+
+def test_of_a_webp_of_many_pictures_only_the_first_is_opened():
+    drawn, _ = what_draws(hostile.moving(16, 8000))
+    assert len(drawn) < 1000
+    assert open_picture(drawn).size == (16, 16)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +192,11 @@ def test_a_picture_with_too_many_pixels_is_refused():
     [
         b"",
         b"GIF89a",
+        b"GIF89a" + bytes(7) + b";",
+        b"BM",
+        b"RIFF\0\0\0\0WEBP",
+        b"RIFF\0\0\0\0WEBPVP8 \0\0\0\0",
+        b"II*\0 a TIFF",
         b"\x89PNG\r\n\x1a\n",
         b"\xff\xd8\xff",
         b"\xff\xd8\xff\xd9",
@@ -136,5 +207,5 @@ def test_a_picture_with_too_many_pixels_is_refused():
     ],
 )
 def test_a_damaged_file_is_a_sentence(content):
-    with pytest.raises(BadPicture, match="no PNG or JPEG, or a damaged one"):
+    with pytest.raises(BadPicture, match="no PNG, JPEG, WebP, BMP or GIF, or a dam"):
         open_picture(content)

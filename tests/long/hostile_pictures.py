@@ -84,6 +84,57 @@ def with_head(picture: bytes, head: bytes) -> bytes:
     return picture[:2] + head + picture[2:]
 
 
+def gif(side: int = SIDE, extra: bytes = b"") -> bytes:
+    """Return a GIF of one tone with the blocks `extra` before its pixels."""
+    content = io.BytesIO()
+    Image.new("P", (side, side)).save(content, "GIF")
+    whole = content.getvalue()
+    at = 13 + 3 * 2 ** (whole[10] % 8 + 1)
+    return whole[:at] + extra + whole[at:]
+
+
+def crumbled(picture: bytes) -> bytes:
+    """Return a GIF whose pixels come in blocks of one byte each."""
+    at = picture.rindex(b"\x2c" + bytes(4)) + 11  # after the pixels' own head
+    data = []
+    while picture[at]:
+        data.append(picture[at + 1 : at + 1 + picture[at]])
+        at += 1 + picture[at]
+    crumbs = b"".join(bytes([1, byte]) for byte in b"".join(data))
+    return picture[: picture.rindex(b"\x2c" + bytes(4)) + 11] + crumbs + b"\0;"
+
+
+def webp(mode: str = "RGB", side: int = SIDE, **options) -> bytes:
+    """Return a WebP of one tone."""
+    content = io.BytesIO()
+    Image.new(mode, (side, side), "white").save(content, "WEBP", method=0, **options)
+    return content.getvalue()
+
+
+def moving(side: int, frames: int) -> bytes:
+    """Return a WebP that moves: so many frames that are all the same."""
+    still = webp(side=side)[12:]
+    size = (side - 1).to_bytes(3, "little")
+    frame = bytes(6) + size + size + bytes(4) + still
+    frame = b"ANMF" + struct.pack("<I", len(frame)) + frame
+    head = b"VP8X" + struct.pack("<I", 10) + bytes([2, 0, 0, 0]) + size + size
+    loops = b"ANIM" + struct.pack("<I", 6) + bytes(6)
+    body = b"WEBP" + head + loops + frame * frames
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def bmp(bits: int, side: int = SIDE, packing: int = 0, pixels: bytes = b"") -> bytes:
+    """Return a BMP with a palette of 2 ** `bits` tones, or none for 24."""
+    colours = 2**bits if bits <= 8 else 0
+    pixels = pixels or bytes(-(-side * bits // 32) * 4 * side)
+    head = struct.pack(
+        "<IiiHHIIiiII", 40, side, side, 1, bits, packing, len(pixels), 0, 0, colours, 0
+    )
+    start = 14 + len(head) + 4 * colours
+    first = b"BM" + struct.pack("<IHHI", start + len(pixels), 0, 0, start)
+    return first + head + bytes(4 * colours) + pixels
+
+
 SMALL = facts(2700, 32_000)[:65_000]
 BOMB = zlib.compress(bytes(60_000_000), 9)
 ATTACKS = {
@@ -123,6 +174,24 @@ ATTACKS = {
     "a restart for each block": lambda: jpeg(quality=5, restart_marker_blocks=1),
     "restarts without end": lambda: jpeg(quality=5)[:5000] + b"\xff\xd0" * 300_000,
     "noise": lambda: noise(1000),
+    "GIF": lambda: gif(),
+    "GIF, in crumbs": lambda: crumbled(gif()),
+    "GIF, 180,000 notes": lambda: gif(64, b"\x21\xfe\x01a\0" * 180_000),
+    "GIF, a note of 700 kB": lambda: gif(
+        64, b"\x21\xfe" + (b"\xff" + b"a" * 255) * 2700 + b"\0"
+    ),
+    "GIF, larger than it says": lambda: gif(64).replace(
+        b"\x2c" + bytes(4) + b"\x40\0\x40\0", b"\x2c" + bytes(4) + b"\xff" * 4
+    ),
+    "WebP": lambda: webp(),
+    "WebP without loss": lambda: webp(lossless=True),
+    "WebP with alpha": lambda: webp("RGBA", exact=True),
+    "WebP of 16,383 pixels": lambda: webp(side=16_383, lossless=True),
+    "WebP that moves": lambda: moving(SIDE, 8),
+    "WebP of 8,000 pictures": lambda: moving(16, 8000),
+    "BMP, 1 bit": lambda: bmp(1, 2400),
+    "BMP, packed": lambda: bmp(8, packing=1, pixels=b"\xff\0" * 70_000),
+    "BMP that ends too early": lambda: bmp(24, pixels=bytes(1000)),
 }
 
 

@@ -566,6 +566,21 @@ KINDS = [
 ]  # fmt: skip
 
 
+# What is reached: for each group the least share that is right of a kind, and of all.
+BOUNDS = {
+    "A": (0.95, 0.95),
+    "B": (0.95, 0.95),
+    "C": (0.95, 0.95),
+    "D": (0.95, 0.95),
+    "E": (0.95, 0.95),
+    "K": (0.90, 0.95),
+    "S": (0.97, 0.98),
+    "H": (0.80, 0.95),
+    "N": (0.90, 0.95),
+}
+MOST_WRONG = 0.01  # of a group: sure, and wrong
+
+
 # --- the measuring --------------------------------------------------------------------
 
 

@@ -145,7 +145,8 @@ def _plain(values: np.ndarray | float) -> list | float:
 def steps(drawing: Drawing, grey: np.ndarray, preparation: str) -> list[dict]:
     """Return the pictures from the drawing to the digit: [{"name", "image"}, ...].
 
-    "evened" and "cleared" are there where a picture's light, frame or dust were not ink.
+    "evened" and "cleared" are there where a picture's light, or its frame, lines or
+    dust, were taken away.
     """
     pictures = {"drawn": sketch(drawing)}
     if isinstance(drawing, Image.Image) and (found := ink_of(drawing)):

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from auxillary.drawing import paper_to_grey, strokes_to_grey
-from auxillary.pictures import BadPicture, open_picture
+from auxillary.pictures import FORMATS, BadPicture, open_picture
 
 FIELDS = ("image", "strokes", "explain", "rival")
 MOST_STROKES = 200
@@ -30,9 +30,12 @@ TOO_MANY = (
     f'"strokes" may hold {MOST_STROKES} strokes with {MOST_POINTS:,} points together.'
 )
 IMAGE = (
-    '"image" must be a PNG or JPEG in base64, with or without '
+    f'"image" must be a {FORMATS} in base64, with or without '
     '"data:image/png;base64," before it.'
 )
+
+
+URL_SAFE = str.maketrans("-_", "+/")  # base64 for addresses (RFC 4648)
 
 
 class Refused(ValueError):
@@ -150,12 +153,16 @@ def _read_image(text: object) -> Image.Image:
     """Return the picture in base64 `text`: grey, upright, on white."""
     if not isinstance(text, str):
         raise Refused(IMAGE)
-    if text.startswith("data:"):
+    text = text.lstrip()
+    if text[:5].lower() == "data:":
         kind, comma, text = text.partition(",")
-        if not comma or not kind.endswith(";base64"):
+        if not comma or not kind.rstrip().lower().endswith(";base64"):
             raise Refused(IMAGE)
+    text = "".join(text.split())
+    if "-" in text or "_" in text:  # for addresses, often without the = at the end
+        text = text.translate(URL_SAFE) + "=" * (-len(text) % 4)
     try:
-        content = base64.b64decode("".join(text.split()), validate=True)
+        content = base64.b64decode(text, validate=True)
     except ValueError:
         raise Refused(IMAGE) from None
     try:

@@ -1,5 +1,6 @@
 """The API in the words of OpenAPI 3.1, for people and for tools."""
 
+from auxillary.pictures import FORMATS
 from webapp.backend import drawing_request as request
 
 
@@ -61,7 +62,7 @@ IMAGE = {
     "format": "picture",
     "contentEncoding": "base64",
     "description": (
-        "a PNG or JPEG in base64, with or without 'data:image/png;base64,' before it, "
+        f"a {FORMATS} in base64, with or without 'data:image/png;base64,' before it, "
         f"at most {request.LARGEST_SIDE} pixels a side; dark on light or light on dark"
     ),
 }

@@ -38,9 +38,9 @@ def turned(digit, orientation):
     return encoded(image, "JPEG", exif=exif)
 
 
-def animated(first, second):
+def moving(first, second, form):
     frames = {"save_all": True, "append_images": [canvas(second)]}
-    return encoded(canvas(first), "PNG", **frames)
+    return encoded(canvas(first), form, **frames)
 
 
 def noise(seed):
@@ -88,14 +88,21 @@ PICTURES = {
     "RGBA": (encoded(canvas(8, mode="RGBA")), 8),
     "16 bits a pixel": (encoded(sixteen_bits(9)), 9),
     "JPEG": (encoded(canvas(0), "JPEG", quality=60), 0),
+    "WebP": (encoded(canvas(3), "WEBP"), 3),
+    "WebP with alpha": (encoded(clear(4), "WEBP", lossless=True), 4),
+    "BMP": (encoded(canvas(5), "BMP"), 5),
+    "GIF": (encoded(canvas(7), "GIF"), 7),
+    "animated GIF, 2 then 3": (moving(2, 3, "GIF"), 2),
+    "animated WebP, 2 then 3": (moving(2, 3, "WEBP"), 2),
+    "a palette of 2000 pixels": (encoded(picture(3, 2000, 150).quantize(4)), 3),
     "progressive JPEG": (encoded(canvas(2), "JPEG", progressive=True), 2),
     "grey JPEG": (encoded(canvas(3, mode="L"), "JPEG"), 3),
     "CMYK JPEG": (encoded(canvas(4, mode="CMYK"), "JPEG"), 4),
     "upside down by EXIF": (turned(7, 3), 7),
     "on its side by EXIF": (turned(4, 6), 4),
-    "animated, 2 then 3": (animated(2, 3), 2),
+    "animated, 2 then 3": (moving(2, 3, "PNG"), 2),
     "black on nothing": (encoded(clear(5)), 5),
-    "white on nothing": (encoded(clear(5, ink=WHITE)), "none"),
+    "white on nothing": (encoded(clear(5, ink=WHITE)), 5),
     "light on dark": (encoded(canvas(3, ink=WHITE, paper=BLACK)), 3),
     "white on light blue": (encoded(canvas(2, ink=WHITE)), 2),
     "dark blue on black": (encoded(canvas(7, ink=(0, 0, 255), paper=BLACK)), 7),

@@ -50,11 +50,32 @@ def test_strokes_and_pictures_of_a_digit_are_read_as_that_digit(shipped, digit):
 
 
 @pytest.mark.parametrize(
-    "prefix", ["", "data:image/png;base64,", "data:image/jpeg;base64,", "data:;base64,"]
+    "prefix",
+    [
+        "",
+        "data:image/png;base64,",
+        "data:image/jpeg;base64,",
+        "data:;base64,",
+        "data:IMAGE/PNG;base64,",
+        "DATA:image/png;BASE64,",
+        "  data:image/png;base64,",
+        "\n",
+    ],
 )
 def test_the_data_url_prefix_may_be_there_or_not(client, prefix):
     image = encoded(picture(3))
     assert ask(client, image=prefix + image) == ask(client, image=image)
+
+
+@pytest.mark.parametrize("end", ["", "="])
+def test_base64_may_be_that_of_addresses_with_or_without_its_end(client, end):
+    image = encoded(picture(3))
+    assert "+" in image and "/" in image
+    image = image.rstrip("=")
+    if end:
+        image += "=" * (-len(image) % 4)
+    safe = image.translate(str.maketrans("+/", "-_"))
+    assert ask(client, image=safe) == ask(client, image=encoded(picture(3)))
 
 
 def test_base64_may_be_broken_into_lines(client):
@@ -125,6 +146,19 @@ def test_the_steps_lead_from_the_drawing_to_the_input(client, body):
     assert np.array_equal(steps["hardened"] == 255, steps["scaled"] > 50)
     assert (steps["centred"] == 255).sum() == (steps["hardened"] == 255).sum()
     assert np.array_equal(soften(steps["centred"][None])[0], steps["softened"])
+
+
+def test_a_picture_s_shadow_and_frame_are_steps_of_their_own(client):
+    image = np.array(picture(7, side=280, pen=20, paper="white", mode="L"))
+    image[210:] = image[210:] * 0.7
+    image[:, :2] = 0
+    answer = ask(client, image=encoded(Image.fromarray(image)), explain=True)
+    steps = {step["name"]: pixels(step["image"]) for step in answer["steps"]}
+    assert list(steps)[:4] == ["drawn", "evened", "cleared", "scaled"]
+    assert (steps["drawn"][90:, 5:30] < 200).all()
+    assert (steps["evened"][90:, 5:30] > 240).all()
+    assert (steps["evened"][5:, 0] < 100).all()
+    assert (steps["cleared"][:, 0] > 240).all()
 
 
 def test_the_drawing_is_shown_in_its_own_shape(client):

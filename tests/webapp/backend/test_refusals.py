@@ -11,7 +11,7 @@ from tests.webapp.backend.digits import DIGITS, encoded, picture
 SEVEN = json.dumps(DIGITS[7])
 IMAGE = encoded(picture(7))
 JUNK = base64.b64encode(b"GIF89a, or so it says").decode()
-GIF = encoded(picture(7), "GIF")
+TIFF = encoded(picture(7), "TIFF")
 WIDE = encoded(Image.new("1", (4097, 1)))
 HUGE = encoded(Image.new("1", (20_000, 20_000)))  # past Pillow's own limit as well
 LARGE = encoded(Image.new("1", (10_000, 10_000)))  # past the one that only warns
@@ -88,8 +88,9 @@ BAD = {
     "image, half a character": ('{"image": "\\ud800"}', "base64"),
     "image, URL without base64": ('{"image": "data:image/png,abcd"}', "base64"),
     "image, URL without comma": ('{"image": "data:image/png;base64"}', "base64"),
-    "image, junk": (json.dumps({"image": JUNK}), "PNG or JPEG"),
-    "image, a GIF": (json.dumps({"image": GIF}), "PNG or JPEG"),
+    "image, junk": (json.dumps({"image": JUNK}), "PNG, JPEG, WebP, BMP or GIF"),
+    "image, a TIFF": (json.dumps({"image": TIFF}), "PNG, JPEG, WebP, BMP or GIF"),
+    "image, a URL of text": ('{"image": "data:text/plain,seven"}', "base64"),
     "image, too wide": (json.dumps({"image": WIDE}), "4096"),
     "image, much too large": (json.dumps({"image": LARGE}), "4096"),
     "image, a bomb": (json.dumps({"image": HUGE}), "4096"),
@@ -116,7 +117,7 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(client, name):
 
 
 @pytest.mark.parametrize("keep", [0, 8, 33, 60, 0.3, 0.6, 0.9, -40])
-@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
 def test_a_picture_cut_short_is_refused(client, form, keep):
     whole = base64.b64decode(encoded(picture(7, side=280), form))
     cut = whole[: int(keep * len(whole)) if isinstance(keep, float) else keep]
@@ -152,7 +153,9 @@ def test_a_megabyte_is_read_and_more_is_refused(client):
         return client.post("/predict", data=body, content_type="application/json")
 
     assert post(1_000_000).status_code == 200
-    assert "1 MB" in refused(post(1_000_001), 413)
+    sentence = refused(post(1_000_001), 413)
+    assert "1 MB" in sentence
+    assert "shrink the picture" in sentence
 
 
 def test_the_most_strokes_and_points_are_read(client):
