@@ -156,8 +156,8 @@ def stamp(
 def image_to_grey(image: Image.Image) -> np.ndarray | None:
     """Return a picture's ink scaled to 20 pixels, in the middle of (28, 28) uint8.
 
-    Ink is what differs from the tone of the picture's border; transparency is first
-    laid on white. None where there is none, or less than 3 % of the longer side.
+    Ink is what differs from the paper around it, see ink.py; transparency is first laid
+    on white. None where there is none, or less than 3 % of the longer side.
     """
     return paper_to_grey(on_paper(image))
 

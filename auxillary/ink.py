@@ -106,6 +106,8 @@ def way_to_ink(sample: Image.Image) -> tuple[float, ...] | None:
         return None
     way = away[distance >= furthest].mean(axis=0)
     length = np.sqrt(way @ way)
+    if length < FAINTEST_INK:  # inks of opposite colours
+        return None
     way *= min(1, INK / length) / length
     return (*(-way).tolist(), INK + float(way @ paper))
 

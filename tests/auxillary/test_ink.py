@@ -205,6 +205,12 @@ def test_colours_of_one_lightness_are_seen_by_the_way_between_them():
     assert abs(grey[0, 0] - grey[20, 25] - np.hypot(195, 90)) <= 2
 
 
+def test_inks_of_opposite_colours_are_seen_by_their_lightness():
+    image = pair((100, 100, 100), (255, 22, 100))
+    image.paste((0, 178, 100), (30, 10, 40, 50))  # as far away on the other side
+    assert way_to_ink(image) is None
+
+
 @pytest.mark.parametrize("below", ["white", "black"])
 def test_light_ink_that_only_the_alpha_shows_is_ink(below):
     image = Image.new("RGBA", (SIDE, SIDE), below)

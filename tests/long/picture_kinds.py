@@ -7,7 +7,7 @@ Draws digits in our own hand on paper of 360 x 360 pixels, puts in what real pic
 have besides (specks, frames, shadows, rules, transparency, colours), and prints for
 each kind and strength how many are right, not sure, and sure but wrong. The digits that
 thresholds were chosen by are those of --tuning; the others, of other styles and other
-chance, say what was reached. `KINDS` and `digits` serve the short tests, too.
+chance, say what was reached. Exit code 1 where it is less than `BOUNDS`. `KINDS` and `digits` serve the short tests, too.
 """
 
 import io
@@ -637,17 +637,20 @@ def main() -> None:
     args = parser.parse_args()
     model = load_network(args.weights)
     chosen = digits(args.variants, args.tuning)
-    misread = []
+    misread, missed = [], []
     print(f"{'':44}{'right':>7}{'not sure':>10}{'sure, wrong':>13}")
     for kind in KINDS:
         if args.only in kind.name or args.only == kind.group:
             found = rate(kind, model, chosen)
             misread += found.misread
             shares = f"{found.right:7.1%}{found.unsure:10.1%}{found.wrong:13.1%}"
-            print(f"{kind.group}  {kind.name:41}{shares}", flush=True)
+            missed.append(found.right < BOUNDS[kind.group][0])
+            below = "  TOO FEW" if missed[-1] else ""
+            print(f"{kind.group}  {kind.name:41}{shares}{below}", flush=True)
     if args.show:
         with replacing(args.show) as file:
             sheet(misread[:200]).save(file, "PNG")
+    sys.exit(any(missed))
 
 
 if __name__ == "__main__":

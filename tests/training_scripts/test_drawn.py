@@ -221,7 +221,7 @@ def save_picture(path):
 
 
 def test_a_folders_pictures_are_read_whatever_their_suffix_is_spelled_like(tmp_path):
-    for name in ("1_a.png", "7/scan.JPG", "4.jpeg"):
+    for name in ("1_a.png", "7/scan.JPG", "4.jpeg", "5.WebP", "6.bmp", "8.gif"):
         save_picture(tmp_path / name)
     (tmp_path / "notes.txt").write_text("no picture")
     (tmp_path / "._4.png").write_text("not one either")
@@ -229,17 +229,34 @@ def test_a_folders_pictures_are_read_whatever_their_suffix_is_spelled_like(tmp_p
     assert [(d.name, d.label) for d in found] == [
         ("1_a.png", 1),
         ("4.jpeg", 4),
+        ("5.WebP", 5),
+        ("6.bmp", 6),
         (str(Path("7/scan.JPG")), 7),
+        ("8.gif", 8),
     ]
     assert all(d.digit.shape == (28, 28) for d in found)
     assert found[0].as_drawn().size == (100, 60)
+
+
+def test_what_is_no_picture_in_a_folder_is_named(tmp_path, capsys):
+    save_picture(tmp_path / "1.png")
+    for number in range(12):
+        (tmp_path / f"note_{number:02}.txt").write_text("no picture")
+    picture_drawings(tmp_path)
+    said = capsys.readouterr().out
+    assert "left out, for they are no PNG, JPEG, WebP, BMP or GIF: note_00.txt" in said
+    assert said.strip().endswith("note_09.txt and 2 more")
+    (tmp_path / "clean").mkdir()
+    save_picture(tmp_path / "clean" / "1.png")
+    picture_drawings(tmp_path / "clean")
+    assert capsys.readouterr().out == ""
 
 
 def test_an_empty_folder_and_a_damaged_picture_are_refused(tmp_path):
     with pytest.raises(BadFile, match="holds no pictures"):
         picture_drawings(tmp_path)
     (tmp_path / "3.png").write_text("no picture")
-    with pytest.raises(BadFile, match=r"3\.png is no PNG or JPEG"):
+    with pytest.raises(BadFile, match=r"3\.png is no PNG, JPEG, WebP, BMP or GIF"):
         picture_drawings(tmp_path)
 
 

@@ -137,10 +137,12 @@ def test_show_prints_what_the_network_reads(weights, say, real_digits, tmp_path)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "1", "P", "LA"])
-@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_png_and_jpeg_of_any_colour_are_read(mode, kind, weights, seven, say, tmp_path):
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
+def test_pictures_of_any_colour_are_read(mode, kind, weights, seven, say, tmp_path):
     if kind == "JPEG" and mode in ("RGBA", "P", "LA"):
         mode = "CMYK"
+    if kind == "BMP" and mode == "LA":
+        mode = "L"
     Image.open(seven).convert("RGB").convert(mode).save(tmp_path / "other", kind)
     assert say("--weights", weights, "other")[1].startswith("other: 7 ")
 
@@ -156,9 +158,9 @@ def test_unreadable_files_are_named_the_others_read_and_the_code_is_1(
 ):
     (tmp_path / "text.png").write_text("hello")
     (tmp_path / "cut.png").write_bytes(seven.read_bytes()[:500])
-    Image.new("L", (9, 9)).save(tmp_path / "b.gif")
+    Image.new("L", (9, 9)).save(tmp_path / "b.tif")
     (tmp_path / "folder").mkdir()
-    bad = ["none.png", "text.png", "cut.png", "b.gif", "folder"]
+    bad = ["none.png", "text.png", "cut.png", "b.tif", "folder"]
     code, out, err = say("--weights", weights, *bad, seven)
     assert code == 1
     assert out.startswith("seven.png: 7")
