@@ -206,8 +206,8 @@ def test_colours_of_one_lightness_are_seen_by_the_way_between_them():
 
 
 def test_inks_of_opposite_colours_are_seen_by_their_lightness():
-    image = pair((100, 100, 100), (255, 22, 100))
-    image.paste((0, 178, 100), (30, 10, 40, 50))  # as far away on the other side
+    image = pair((130, 130, 130), (255, 66, 130))
+    image.paste((5, 194, 130), (30, 10, 40, 50))  # as far away on the other side
     assert way_to_ink(image) is None
 
 

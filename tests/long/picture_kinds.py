@@ -7,7 +7,8 @@ Draws digits in our own hand on paper of 360 x 360 pixels, puts in what real pic
 have besides (specks, frames, shadows, rules, transparency, colours), and prints for
 each kind and strength how many are right, not sure, and sure but wrong. The digits that
 thresholds were chosen by are those of --tuning; the others, of other styles and other
-chance, say what was reached. Exit code 1 where it is less than `BOUNDS`. `KINDS` and `digits` serve the short tests, too.
+chance, say what was reached. Exit code 1 where that is less than `BOUNDS`; those,
+`KINDS` and `digits` serve the short tests, too.
 """
 
 import io
