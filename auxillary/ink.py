@@ -240,6 +240,7 @@ def find_digit(
     if shrink > 1:
         paper = paper.reduce(shrink)
         away = np.asarray(Image.fromarray(away).reduce(shrink))
+        darkest = max(int(away.max()), 1)  # thin strokes have paled
     tones = np.asarray(paper)
     tone, middle = paper_tone(tones), int(np.median(tones))
     inked = away > threshold(darkest)

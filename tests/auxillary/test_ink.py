@@ -157,6 +157,14 @@ def test_squared_paper_is_no_ink():
     assert (digit_of(squared) != digit_of(seven())).mean() < 0.03
 
 
+@pytest.mark.parametrize("side", [80, 513, 1024])
+def test_hairlines_and_far_dots_are_an_answer_at_any_size(side):
+    tones = np.full((side, side), 255, np.uint8)
+    tones[side // 4 : side // 2, side // 2] = 0
+    tones[3, 3] = tones[side - 9, side - 5] = 0
+    assert digit_of(tones) is not None
+
+
 def test_nothing_but_a_frame_is_still_an_answer():
     framed = np.full((SIDE, SIDE), 255, np.uint8)
     framed[:3] = framed[-3:] = framed[:, :3] = framed[:, -3:] = 0
