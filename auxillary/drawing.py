@@ -21,6 +21,7 @@ from auxillary.ink import (
     away_from,
     box_of,
     find_digit,
+    is_grey,
     is_plain,
     paper_tone,
     pen_of,
@@ -294,9 +295,10 @@ def _on_white(image: Image.Image) -> Image.Image:
     sample = sample_of(image)
     if _is_opaque(sample) and _is_opaque(image):
         return to_grey(image)
-    mode = "L" if way_to_ink(_laid(sample)) is None else "RGB"
+    lightness = is_grey(sample.convert("RGB")) or way_to_ink(_laid(sample)) is None
+    mode = "L" if lightness else "RGB"
     white = _laid(image, mode)
-    if _is_blank(_laid(sample)) and _is_blank(white):  # light ink: only alpha knows it
+    if _is_blank(white):  # light ink: only the alpha knows of it
         return ImageChops.invert(image.getchannel("A"))
     return white if mode == "L" else to_grey(white)
 

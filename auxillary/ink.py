@@ -87,15 +87,20 @@ def sample_of(image: Image.Image) -> Image.Image:
     return image.resize((SAMPLE, SAMPLE), Image.Resampling.NEAREST)
 
 
+def is_grey(sample: Image.Image) -> bool:
+    """Tell whether there are only greys in an RGB picture."""
+    values = sample.tobytes()
+    return values[::3] == values[1::3] == values[2::3]
+
+
 def way_to_ink(sample: Image.Image) -> tuple[float, ...] | None:
     """Return what makes greys of an RGB picture's colours, None where lightness does.
 
     Four numbers: the weights of red, green and blue, and what is added.
     """
-    values = sample.tobytes()
-    if values[::3] == values[1::3] == values[2::3]:
-        return None  # it is in greys
-    colours = np.frombuffer(values, np.uint8).reshape(-1, 3).astype(np.int16)
+    if is_grey(sample):
+        return None
+    colours = np.asarray(sample).reshape(-1, 3).astype(np.int16)
     paper = np.median(colours, axis=0)
     away = colours - paper
     distance = np.sqrt((away * away).sum(axis=1))
@@ -135,9 +140,10 @@ def is_dark_on(tone: int, tones: np.ndarray) -> bool:
 def away_from(tone: int, tones: np.ndarray) -> np.ndarray:
     """Return how far tones (H, W) uint8 are from the paper's towards the ink's."""
     tone = np.uint8(tone)
-    if is_dark_on(tone, tones):
-        return (tone - tones) * (tones < tone)
-    return (tones - tone) * (tones > tone)
+    dark = is_dark_on(tone, tones)
+    away = tone - tones if dark else tones - tone  # of the others it is nonsense:
+    away *= tones < tone if dark else tones > tone
+    return away
 
 
 def threshold(darkest: int) -> int:
