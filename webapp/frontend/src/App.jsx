@@ -1,5 +1,3 @@
-import { useRef } from 'react'
-
 import AnswerMonitor from './components/AnswerMonitor.jsx'
 import DrawMonitor from './components/DrawMonitor.jsx'
 import Header from './components/Header.jsx'
@@ -14,22 +12,15 @@ export default function App() {
   const drawing = useSheet()
   const reading = useAnswer(drawing.sheet, drawing.strokeId)
   const corrections = useCorrections()
-  const answerRef = useRef(null)
-
-  function predict() {
-    reading.ask()
-    answerRef.current.scrollIntoView({ block: 'nearest' }) // a phone's screen holds one monitor
-  }
 
   return (
     <>
       <Header theme={theme} onTheme={choose} />
       <main>
         <div className="monitors">
-          <DrawMonitor drawing={drawing} scheme={scheme} onPredict={predict} />
+          <DrawMonitor drawing={drawing} scheme={scheme} onPredict={reading.ask} />
           <AnswerMonitor
-            ref={answerRef} reading={reading} corrections={corrections}
-            penIsDown={drawing.strokeId !== null}
+            reading={reading} corrections={corrections} penIsDown={drawing.strokeId !== null}
           />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>

@@ -11,7 +11,7 @@ const STATUS_LIGHT = {
 }
 
 /** The screen that says what was read, and the keys that say it better. */
-export default function AnswerMonitor({ ref, reading, penIsDown, corrections }) {
+export default function AnswerMonitor({ reading, penIsDown, corrections }) {
   const { status, answer } = reading
   const announcement = useAnnouncement(reading, penIsDown)
   const [kept, setKept] = useState({ answer: null }) // the answer that was corrected last
@@ -31,9 +31,7 @@ export default function AnswerMonitor({ ref, reading, penIsDown, corrections }) 
     </div>
   )
   return (
-    <Monitor
-      ref={ref} colour="green" label="Answer" statusLight={STATUS_LIGHT[status]} screen={screen}
-    >
+    <Monitor colour="green" label="Answer" statusLight={STATUS_LIGHT[status]} screen={screen}>
       <CorrectionKeys
         answer={status === 'answered' ? answer : null} corrections={corrections}
         keptAs={isKept ? kept.label : null} onKeep={keep}

@@ -1,7 +1,7 @@
 /** An old monitor: a screen in a case, what is on the case below it, and a foot. */
-export default function Monitor({ ref, colour, label, statusLight, screen, children }) {
+export default function Monitor({ colour, label, statusLight, screen, children }) {
   return (
-    <section ref={ref} className={`monitor monitor-${colour}`} aria-label={label}>
+    <section className={`monitor monitor-${colour}`} aria-label={label}>
       <div className="case">
         <div className="screen">
           {screen}
