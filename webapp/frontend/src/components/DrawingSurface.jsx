@@ -13,7 +13,7 @@ const HELP = 'Draw with mouse, finger or pen. By keyboard: the arrow keys move t
 export default function DrawingSurface({ sheet, width, erases, penIsDown, act, scheme }) {
   const ref = useRef(null)
   const pixels = useCanvasSize(ref)
-  const pen = usePointerPen({ width, erases, act })
+  const pen = usePointerPen({ ref, width, erases, act })
   const { cursor, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
 
   useEffect(() => {

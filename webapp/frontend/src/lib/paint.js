@@ -1,17 +1,38 @@
 /* Puts a sheet on a canvas. */
 import { SIDE } from './strokes.js'
 
-/** Trace a stroke through the midpoints of its points, which rounds the corners off. */
-export function trace(context, points) {
-  const [[x, y], ...rest] = points
+/** How many times as thick as usual a line is for a pen's pressure, 0 to 1. */
+const thickness = (pressure = 0.5) => 0.6 + Math.round(pressure * 8) / 10
+
+const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2]
+
+/** Trace a stroke through the midpoints of its points, which rounds the corners off.
+ *
+ * `from` leaves out what leads to the points before that one: it is there already. */
+export function trace(context, { points, width }, from = 1) {
+  let at = from > 1 ? middle(points[from - 1], points[from]) : points[0]
+  let thick = null
+  for (let i = from; i < points.length; i += 1) {
+    if (thick !== thickness(points[i][2])) {
+      if (thick) context.stroke()
+      thick = thickness(points[i][2])
+      begin(context, at, width * thick)
+    }
+    const to = i + 1 < points.length ? middle(points[i], points[i + 1]) : points[i]
+    context.quadraticCurveTo(points[i][0], points[i][1], ...to)
+    at = to
+  }
+  if (points.length === 1) { // a tap draws a dot; no length, no ink
+    begin(context, at, width * thickness(at[2]))
+    context.lineTo(at[0] + 0.01, at[1])
+  }
+  context.stroke()
+}
+
+function begin(context, [x, y], lineWidth) {
+  context.lineWidth = lineWidth
   context.beginPath()
   context.moveTo(x, y)
-  rest.forEach(([px, py], i) => {
-    const [nx, ny] = rest[i + 1] ?? [px, py]
-    context.quadraticCurveTo(px, py, (px + nx) / 2, (py + ny) / 2)
-  })
-  if (!rest.length) context.lineTo(x + 0.01, y) // a tap draws a dot; no length, no ink
-  context.stroke()
 }
 
 /** Where a picture of width x height goes to fill the sheet and keep its shape. */
@@ -34,9 +55,6 @@ export function paint(context, sheet, pixels, { ink, glow }) {
     strokeStyle: ink, lineCap: 'round', lineJoin: 'round', shadowColor: glow,
     shadowBlur: 8 * scale,
   })
-  for (const { points, width } of sheet.strokes) {
-    context.lineWidth = width
-    trace(context, points)
-  }
+  sheet.strokes.forEach((stroke) => trace(context, stroke))
   context.shadowBlur = 0
 }

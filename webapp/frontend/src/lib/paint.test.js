@@ -9,7 +9,7 @@ const fakeContext = () => Object.fromEntries(METHODS.map((name) => [name, vi.fn(
 
 test('a tap is traced as a dot', () => {
   const context = fakeContext()
-  trace(context, [[4, 5]])
+  trace(context, { points: [[4, 5]], width: 9 })
   expect(context.moveTo).toHaveBeenCalledWith(4, 5)
   const [[x, y]] = context.lineTo.mock.calls
   expect([x > 4, x - 4 < 0.1, y]).toEqual([true, true, 5])
@@ -17,8 +17,17 @@ test('a tap is traced as a dot', () => {
 
 test('a stroke is traced to its very end', () => {
   const context = fakeContext()
-  trace(context, [[0, 0], [10, 0], [10, 10]])
+  trace(context, { points: [[0, 0], [10, 0], [10, 10]], width: 9 })
   expect(context.quadraticCurveTo.mock.calls).toEqual([[10, 0, 10, 5], [10, 10, 10, 10]])
+})
+
+test('a pen that presses harder leaves a thicker line, and no pressure the usual one', () => {
+  const widths = []
+  const context = { ...fakeContext(), set lineWidth(width) { widths.push(width) } }
+  trace(context, { points: [[0, 0], [10, 0, 0.5], [20, 0, 0.5], [30, 0, 1]], width: 10 })
+  trace(context, { points: [[0, 0], [10, 0]], width: 10 })
+  expect(widths).toEqual([10, 14, 10])
+  expect(context.stroke).toHaveBeenCalledTimes(3)
 })
 
 test('the drawing fills a canvas of any number of pixels', () => {

@@ -18,7 +18,7 @@ export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !pictur
 export function toRequest({ strokes, picture }) {
   return picture
     ? { image: picture.url, explain: true }
-    : { strokes: strokes.map(({ points }) => points), explain: true }
+    : { strokes: strokes.map(({ points }) => points.map(([x, y]) => [x, y])), explain: true }
 }
 
 /** `state` with `sheet` on top and the one before it kept for undo. */

@@ -1,5 +1,6 @@
 /* The geometry of a drawing. A point is [x, y], y down, on a sheet of SIDE x SIDE units,
- * whatever size the sheet has on the screen; a stroke is {points, width}. */
+ * whatever size the sheet has on the screen; a pen adds its pressure, 0 to 1, which only
+ * the screen shows. A stroke is {points, width}. */
 
 export const SIDE = 280
 const RUB_STEP = 2 // units between the points of a stroke that the eraser touches
@@ -23,9 +24,9 @@ export function move([x, y], dx, dy) {
 /** `points` followed by those of `more` that differ from the one before them. */
 export function extend(points, more) {
   const result = [...points]
-  for (const [x, y] of more) {
+  for (const point of more) {
     const [lastX, lastY] = result.at(-1) ?? []
-    if (x !== lastX || y !== lastY) result.push([x, y])
+    if (point[0] !== lastX || point[1] !== lastY) result.push(point)
   }
   return result
 }
@@ -43,10 +44,11 @@ export function distanceToSegment([px, py], [ax, ay], [bx, by]) {
 export function densify(points, step) {
   const path = points.slice(0, 1)
   for (let i = 1; i < points.length; i += 1) {
-    const [[ax, ay], [bx, by]] = [points[i - 1], points[i]]
+    const [[ax, ay], [bx, by, ...pressure]] = [points[i - 1], points[i]]
     const pieces = Math.max(Math.ceil(Math.hypot(bx - ax, by - ay) / step), 1)
     for (let k = 1; k < pieces; k += 1) {
-      path.push([round(ax + ((bx - ax) * k) / pieces), round(ay + ((by - ay) * k) / pieces)])
+      const t = k / pieces
+      path.push([round(ax + (bx - ax) * t), round(ay + (by - ay) * t), ...pressure])
     }
     path.push(points[i])
   }
