@@ -74,14 +74,30 @@ test('while a slow server reads, the answer of the drawing before is gone', asyn
   await expect(digitShown(page)).toBeVisible()
 })
 
-test('an unsure answer names the two likeliest digits', async ({ page }) => {
+test('a close race names both digits, and nothing is told as certain', async ({ page }) => {
   const probabilities = [0, 0, 0, 0, 0.45, 0, 0, 0.05, 0.1, 0.4]
   await page.route('**/predict', (route) => route.fulfill({
     json: { predicted_digit: 4, probabilities, confidence: 0.45, sure: false },
   }))
   await drawByMouse(page, strokesOf(4))
-  await expect(page.getByText('Not sure: 4 or 9', { exact: false }).first()).toBeAttached()
-  await expect(page.locator('.certainty')).toContainText('4 or 9')
+  const words = 'Between 4 and 9; I lean towards 4.'
+  await expect(page.locator('.certainty')).toHaveText(words)
+  await expect(page.getByRole('status').filter({ hasText: words })).toBeAttached()
+  await expect(digitShown(page)).toHaveText('4')
+  await expect(page.locator('.verdict-digit-dim')).toBeVisible()
+})
+
+test('what looks like no digit gets a question mark, and can be corrected', async ({ page }) => {
+  await page.route('**/predict', async (route) => {
+    const read = await (await route.fetch()).json()
+    await route.fulfill({ json: { ...read, looks_like_a_digit: false } })
+  })
+  await drawByMouse(page, strokesOf(8))
+  await expect(page.locator('.certainty')).toHaveText("This doesn't look like a digit to me.")
+  await expect(digitShown(page)).toHaveText('?')
+  await button(page, '8').click()
+  await expect(page.getByText('Kept as an 8; 1 in the collection below.')).toBeVisible()
+  await expect(page.getByText('does not change the network until you retrain it')).toBeVisible()
 })
 
 test('the settled answer is announced', async ({ page }) => {

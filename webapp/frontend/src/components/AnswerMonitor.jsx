@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 import { useAnnouncement } from '../hooks/useAnnouncement.js'
+import { namesADigit } from '../lib/format.js'
 import CorrectionKeys from './CorrectionKeys.jsx'
 import Monitor from './Monitor.jsx'
 import ProbabilityBars from './ProbabilityBars.jsx'
@@ -23,11 +24,14 @@ export default function AnswerMonitor({ reading, penIsDown, corrections }) {
     corrections.keep(id, label, answer.input)
   }
 
+  const named = answer && namesADigit(answer)
   const busy = status === 'reading' || status === 'following'
   const screen = (
     <div className="terminal" aria-busy={busy} data-status={status}>
       <Verdict {...reading} />
-      <ProbabilityBars probabilities={answer?.probabilities} winner={answer?.predicted_digit} />
+      <ProbabilityBars
+        probabilities={answer?.probabilities} winner={named ? answer.predicted_digit : null}
+      />
     </div>
   )
   return (

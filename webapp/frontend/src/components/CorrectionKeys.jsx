@@ -1,17 +1,20 @@
+import { namesADigit, withArticle } from '../lib/format.js'
+
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
 
-/** "No, that was a …": ten keys that keep the drawing with its right label. */
+/** Ten keys that keep a misread drawing with its right label. */
 export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) {
   const ready = Boolean(answer?.input)
   return (
     <div className="correction-keys">
-      <p id="correction-question">No, that was a</p>
+      <p id="correction-question">Wrong? Tap the digit you meant.</p>
       <div className="digit-keys" role="group" aria-labelledby="correction-question">
         {DIGITS.map((digit) => {
-          const off = !ready || digit === answer.predicted_digit
+          const off = !ready || (namesADigit(answer) && digit === answer.predicted_digit)
           return (
             <button
-              key={digit} type="button" className="key key-digit" title={`Keep as a ${digit}`}
+              key={digit} type="button" className="key key-digit"
+              title={`Keep as ${withArticle(digit)}`}
               aria-pressed={keptAs === digit} aria-disabled={off || undefined}
               onClick={() => !off && onKeep(digit)}
             >
@@ -21,13 +24,18 @@ export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) 
         })}
       </div>
       <p className="correction-note" role="status">
-        {corrections.problem ?? sentence(keptAs, corrections.list.length)}
+        {corrections.problem ?? (
+          <>
+            {keptAs !== null && (
+              <>
+                Kept as {withArticle(keptAs)}; {corrections.list.length} in the collection
+                below.{' '}
+              </>
+            )}
+            Saved only in this browser. It does not change the network until you retrain it.
+          </>
+        )}
       </p>
     </div>
   )
-}
-
-function sentence(keptAs, count) {
-  if (keptAs === null) return 'One click keeps the drawing in this browser, for training.'
-  return `Kept as a ${keptAs}; ${count} in the collection below.`
 }

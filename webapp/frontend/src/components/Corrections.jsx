@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 
 import { decodePixels, toCsv } from '../lib/corrections.js'
+import { withArticle } from '../lib/format.js'
 import '../styles/corrections.css'
 import DigitImage from './DigitImage.jsx'
 import Panel from './Panel.jsx'
@@ -44,7 +45,7 @@ function Correction({ id, label, pixels, onRemove }) {
   const greys = useMemo(() => decodePixels(pixels), [pixels])
   return (
     <li>
-      <DigitImage pixels={greys} label={`A drawing kept as a ${label}`} />
+      <DigitImage pixels={greys} label={`A drawing kept as ${withArticle(label)}`} />
       <span>{label}</span>
       <button type="button" title={`Remove this ${label}`} onClick={() => onRemove(id)}>
         Remove<span className="visually-hidden"> this {label}</span>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import { percent } from '../lib/format.js'
+import { chance } from '../lib/format.js'
 import { brightness, countLit } from '../lib/network.js'
 import Panel from './Panel.jsx'
 import UnitDetail from './UnitDetail.jsx'
@@ -34,7 +34,7 @@ function Layers({ answer, picked, onPick }) {
       ))}
       <LayerUnits
         values={answer.probabilities} numbered
-        label={`The output: ${answer.predicted_digit} with ${percent(answer.confidence)}`}
+        label={`The output: ${answer.predicted_digit} with ${chance(answer.confidence)}`}
       />
     </>
   )

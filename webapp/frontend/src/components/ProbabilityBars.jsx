@@ -1,4 +1,4 @@
-import { percent } from '../lib/format.js'
+import { chance } from '../lib/format.js'
 
 const NOTHING = Array(10).fill(0)
 
@@ -13,7 +13,7 @@ export default function ProbabilityBars({ probabilities = NOTHING, winner }) {
           <span className="bar-track" aria-hidden="true">
             <span className="bar-fill" style={{ transform: `scaleX(${share})` }} />
           </span>
-          <span className="bar-share">{percent(share)}</span>
+          <span className="bar-share">{chance(share)}</span>
         </li>
       ))}
     </ol>

@@ -1,4 +1,4 @@
-import { nothingThere, percent, ranking } from '../lib/format.js'
+import { answerInWords, chance, namesADigit, nothingThere } from '../lib/format.js'
 import DigitImage from './DigitImage.jsx'
 
 /** The upper half of the answer's screen: the digit, or why there is none. */
@@ -9,13 +9,17 @@ export default function Verdict({ status, answer, error, isPicture }) {
   if (answer.predicted_digit === 'none') {
     return <TerminalLine>{nothingThere(isPicture)}</TerminalLine>
   }
+  const named = namesADigit(answer)
+  const certain = named && answer.sure
   return (
     <div className="verdict">
-      <p className="verdict-digit">
+      <p className={certain ? 'verdict-digit' : 'verdict-digit verdict-digit-dim'}>
         <span className="visually-hidden">Prediction: </span>
-        <span data-testid="digit">{answer.predicted_digit}</span>
+        <span data-testid="digit">{named ? answer.predicted_digit : '?'}</span>
       </p>
-      <Certainty {...answer} />
+      {certain
+        ? <p className="certainty">{chance(answer.confidence)}<br />sure</p>
+        : <p className="certainty certainty-words">{answerInWords(answer)}</p>}
       {answer.input && (
         <DigitImage
           pixels={answer.input} label="The digit as the network sees it" className="input-thumbnail"
@@ -36,21 +40,5 @@ function TerminalLine({ bad = false, children }) {
         <span className="caret" aria-hidden="true" />
       </p>
     </div>
-  )
-}
-
-function Certainty({ probabilities, confidence, sure }) {
-  if (sure) {
-    return (
-      <p className="certainty">
-        {percent(confidence)}<br />sure
-      </p>
-    )
-  }
-  const [first, second] = ranking(probabilities)
-  return (
-    <p className="certainty">
-      Not sure:<br /><strong>{first}</strong> or <strong>{second}</strong>
-    </p>
   )
 }

@@ -1,9 +1,20 @@
 /* Figures as people read them. */
 
+const NO_BREAK = '\u00a0'
+const CLOSE = 0.5 // the second digit is as good as this part of the first: a close race
+
 /** 0.98204 -> "98.20%" */
 export function percent(share) {
   return `${(share * 100).toFixed(2)}%`
 }
+
+/** A digit's probability: 0.98204 -> "98.2 %". None is told as certain. */
+export function chance(share) {
+  return `${share > 0.999 ? '> 99.9' : (share * 100).toFixed(1)}${NO_BREAK}%`
+}
+
+/** 4 -> "a 4", 8 -> "an 8" */
+export const withArticle = (digit) => `${digit === 8 ? 'an' : 'a'} ${digit}`
 
 /** 109386 -> "109,386" */
 export function count(number) {
@@ -33,6 +44,11 @@ export function ranking(probabilities) {
     .sort((a, b) => probabilities[b] - probabilities[a])
 }
 
+/** Whether an answer of the API names a digit, sure or not. */
+export const namesADigit = ({ predicted_digit: digit, looks_like_a_digit: looks = true }) => (
+  digit !== 'none' && looks
+)
+
 /** Why there is no digit, in a picture that was opened or in a drawing. */
 export const nothingThere = (isPicture) => (isPicture
   ? 'There is no ink in this picture. Try one in which the digit is darker.'
@@ -42,7 +58,10 @@ export const nothingThere = (isPicture) => (isPicture
 export function answerInWords(answer, isPicture = false) {
   const { predicted_digit: digit, probabilities, confidence, sure } = answer
   if (digit === 'none') return nothingThere(isPicture)
-  if (sure) return `This is a ${digit}, ${percent(confidence)} sure.`
+  if (!namesADigit(answer)) return "This doesn't look like a digit to me."
+  if (sure) return `This is ${withArticle(digit)}, ${chance(confidence)} sure.`
   const [first, second] = ranking(probabilities)
-  return `Not sure: ${first} or ${second}.`
+  return probabilities[second] < CLOSE * probabilities[first]
+    ? `Probably ${withArticle(first)}, but I am not sure.`
+    : `Between ${Math.min(first, second)} and ${Math.max(first, second)}; I lean towards ${first}.`
 }

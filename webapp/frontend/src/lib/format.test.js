@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import {
-  answerInWords, count, duration, fileSize, nothingThere, percent, plural, ranking,
+  answerInWords, chance, count, duration, fileSize, namesADigit, nothingThere, percent, plural,
+  ranking, withArticle,
 } from './format.js'
 
 test('percentages have two decimals', () => {
@@ -23,11 +24,41 @@ test('the ranking goes from the likeliest digit down', () => {
   expect(ranking([0.1, 0.6, 0.3])).toEqual([1, 2, 0])
 })
 
-test('an answer in words says the digit, or the two likeliest, or that it is a speck', () => {
-  const answer = { predicted_digit: 1, probabilities: [0.1, 0.6, 0.3], confidence: 0.6 }
-  expect(answerInWords({ ...answer, sure: true })).toBe('This is a 1, 60.00% sure.')
-  expect(answerInWords({ ...answer, sure: false })).toBe('Not sure: 1 or 2.')
-  expect(answerInWords({ predicted_digit: 'none' })).toContain('speck')
+test('no digit is told as certain', () => {
+  expect([0, 0.98204, 0.999, 0.9991, 1].map((share) => chance(share).replace('\u00a0', ' ')))
+    .toEqual(['0.0 %', '98.2 %', '99.9 %', '> 99.9 %', '> 99.9 %'])
+})
+
+test('it is an 8 and a 9', () => {
+  expect([0, 8, 9].map(withArticle)).toEqual(['a 0', 'an 8', 'a 9'])
+})
+
+describe('an answer in words', () => {
+  const unsure = {
+    predicted_digit: 2, probabilities: [0.1, 0.4, 0.5], confidence: 0.5, sure: false,
+  }
+  const words = (changes) => answerInWords({ ...unsure, ...changes }).replace('\u00a0', ' ')
+
+  test('says the digit and how sure it is', () => {
+    expect(words({ predicted_digit: 8, sure: true, confidence: 0.976 }))
+      .toBe('This is an 8, 97.6 % sure.')
+  })
+
+  test('names both digits of a close race, and the likelier one', () => {
+    expect(words({})).toBe('Between 1 and 2; I lean towards 2.')
+  })
+
+  test('names one digit where the others are far behind', () => {
+    expect(words({ probabilities: [0.2, 0.2, 0.6] })).toBe('Probably a 2, but I am not sure.')
+  })
+
+  test('says that there is no digit, or only a speck', () => {
+    const none = [{ looks_like_a_digit: false }, { predicted_digit: 'none' }]
+    expect(none.map(words)).toEqual(["This doesn't look like a digit to me.",
+      'That is only a speck. Draw a digit, a little larger.'])
+    expect([unsure, ...none.map((changes) => ({ ...unsure, ...changes }))].map(namesADigit))
+      .toEqual([true, false, false])
+  })
 })
 
 test('a picture without a digit has no ink, a drawing without one is a speck', () => {

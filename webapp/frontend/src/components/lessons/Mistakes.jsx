@@ -1,5 +1,5 @@
 import { judgesOf } from '../../lib/facts.js'
-import { count, percent, plural } from '../../lib/format.js'
+import { chance, count, percent, plural, withArticle } from '../../lib/format.js'
 import { summarizeConfusion } from '../../lib/lessons.js'
 import DigitImage from '../DigitImage.jsx'
 import OfTheWeights from '../OfTheWeights.jsx'
@@ -49,8 +49,8 @@ function SureAndWrong({ mistakes }) {
       <ul className="mistakes">
         {mistakes.map(({ row, label, predicted, confidence, pixels }, i) => (
           <li key={i}>
-            <DigitImage pixels={pixels} label={`Row ${row}, a ${label}`} />
-            a {label}, read as <strong>{predicted}</strong>, {percent(confidence)} sure
+            <DigitImage pixels={pixels} label={`Row ${row}, ${withArticle(label)}`} />
+            {withArticle(label)}, read as <strong>{predicted}</strong>, {chance(confidence)} sure
           </li>
         ))}
       </ul>
