@@ -129,7 +129,7 @@ test.describe('with weights that have no facts beside them', () => {
     await open(page, app.address)
     const why = `There is no ${NAME.replace('.pkl', '.json')} beside ${NAME}.`
     for (const [name, what] of [
-      ['About MNIST', 'How many test digits this network reads'],
+      ['About MNIST', 'How many digits this network reads'],
       ['How a weight learns', 'How this network learnt'],
       ['What it still gets wrong', 'What this network gets wrong'],
       ['The weights', 'How well they read'],
