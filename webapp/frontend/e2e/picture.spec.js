@@ -39,6 +39,26 @@ const withNote = (jpeg) => Buffer.concat([jpeg.subarray(0, 2), TURN_ME, jpeg.sub
 
 const chooser = (page) => page.getByLabel('Picture', { exact: true })
 
+const asFile = (name, mimeType, content) => ({ name, mimeType, buffer: Buffer.from(content) })
+
+/** Drop files and other data on the page: [{name, mimeType, buffer}, ...], {type: text}. */
+async function drop(page, files, data = {}) {
+  const transfer = await page.evaluateHandle(([described, texts]) => {
+    const result = new DataTransfer()
+    for (const { name, type, base64 } of described) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+      result.items.add(new File([bytes], name, { type }))
+    }
+    Object.entries(texts).forEach(([type, text]) => result.setData(type, text))
+    return result
+  }, [files.map(({ name, mimeType, buffer }) => (
+    { name, type: mimeType, base64: buffer.toString('base64') })), data])
+  await page.dispatchEvent('canvas', 'dragover', { dataTransfer: transfer })
+  await expect(page.getByText('Drop the picture')).toBeVisible()
+  await page.dispatchEvent('canvas', 'drop', { dataTransfer: transfer })
+  await expect(page.getByText('Drop the picture')).toBeHidden()
+}
+
 /** The size and type of the picture in a request. */
 function sizeOf(page, { image }) {
   return page.evaluate(async (src) => {
@@ -74,16 +94,7 @@ test('a photo is turned upright and shrunk before it is sent', async ({ page }) 
 
 test('a picture can be dropped', async ({ page }) => {
   const picture = await makePicture(page, strokesOf(7), SMALL)
-  const transfer = await page.evaluateHandle((base64) => {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
-    const data = new DataTransfer()
-    data.items.add(new File([bytes], 'seven.png', { type: 'image/png' }))
-    return data
-  }, picture.toString('base64'))
-  await page.dispatchEvent('canvas', 'dragover', { dataTransfer: transfer })
-  await expect(page.getByText('Drop the picture')).toBeVisible()
-  await page.dispatchEvent('canvas', 'drop', { dataTransfer: transfer })
-  await expect(page.getByText('Drop the picture')).toBeHidden()
+  await drop(page, [asFile('seven.png', 'image/png', picture)])
   expect(await answer(page)).toBe(7)
 })
 
@@ -99,11 +110,77 @@ test('a picture can be pasted', async ({ page, context }) => {
   expect(await answer(page)).toBe(5)
 })
 
-test('a file that the browser cannot read gets a sentence', async ({ page }) => {
-  const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')
-  await chooser(page).setInputFiles({ name: 'photo.heic', mimeType: 'image/heic', buffer: heic })
+test('a refusal stands until one draws', async ({ page }) => {
+  await chooser(page).setInputFiles(asFile('photo.heic', 'image/heic', '    ftypheic'))
   await expect(page.getByRole('alert')).toContainText('cannot read photo.heic')
   await expect(page.getByRole('alert')).toContainText('PNG or JPEG')
+  await drop(page, [], { 'text/uri-list': 'https://example.org/4.png' })
+  await expect(page.getByRole('alert')).toContainText('only the address')
+  await drawByMouse(page, strokesOf(1))
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  expect(await answer(page)).toBe(1)
+  await chooser(page).setInputFiles(asFile('broken.svg', 'image/svg+xml', '<svg'))
+  await expect(page.getByRole('alert')).toContainText('cannot read broken.svg')
+})
+
+test('an SVG drawing is read, whether or not it says how large it is', async ({ page }) => {
+  const path = penPath(strokesOf(3)[0]).concat(penPath(strokesOf(3)[1])).join(' ')
+  for (const size of ['', ' width="30" height="30"']) {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"${size}>
+      <polyline points="${path}" fill="none" stroke="#223" stroke-width="7"/></svg>`
+    await button(page, 'Clear').click()
+    await chooser(page).setInputFiles(asFile('three.svg', 'image/svg+xml', svg))
+    expect(await answer(page)).toBe(3)
+  }
+})
+
+test('of several pictures the first is read, and the eraser cannot rub it out', async ({
+  page,
+}) => {
+  const pictures = await Promise.all([7, 5].map((n) => makePicture(page, strokesOf(n), SMALL)))
+  await drop(page, pictures.map((content, i) => asFile(`${i}.png`, 'image/png', content)))
+  await expect(page.getByText('One picture at a time: this is 0.png.')).toBeVisible()
+  expect(await answer(page)).toBe(7)
+  await button(page, 'Eraser').click()
+  await expect(page.getByText('The eraser rubs out strokes, not pictures.')).toBeVisible()
+  await drawByMouse(page, strokesOf(1))
+  expect(await answer(page)).toBe(7)
+})
+
+test('a noisy photo is shrunk until the server takes it', async ({ page }) => {
+  const bodies = listen(page)
+  for (const side of [1100, 500]) { // sent as JPEG, and as PNG
+    const noise = await page.evaluate((size) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: size, height: size })
+      const context = canvas.getContext('2d')
+      const pixels = context.createImageData(size, size)
+      for (let i = 0; i < pixels.data.length; i += 65_536) {
+        crypto.getRandomValues(pixels.data.subarray(i, i + 65_536))
+      }
+      for (let i = 3; i < pixels.data.length; i += 4) pixels.data[i] = 255
+      context.putImageData(pixels, 0, 0)
+      return canvas.toDataURL('image/png').split(',')[1]
+    }, side)
+    await chooser(page).setInputFiles(
+      asFile('noise.png', 'image/png', Buffer.from(noise, 'base64')),
+    )
+    await expect.poll(() => bodies.length).toBeGreaterThan(side === 1100 ? 0 : 1)
+    expect(JSON.stringify(bodies.at(-1)).length).toBeLessThan(1_000_000)
+    await answer(page)
+  }
+})
+
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true })
+
+  test('a photo can be taken', async ({ page }) => {
+    const camera = page.getByLabel('Camera', { exact: true })
+    await expect(page.locator('.key-camera')).toBeVisible()
+    expect(await camera.getAttribute('capture')).toBe('environment')
+    const content = await makePicture(page, strokesOf(7), SMALL)
+    await camera.setInputFiles(asFile('IMG_2.png', 'image/png', content))
+    expect(await answer(page)).toBe(7)
+  })
 })
 
 /** A picture made in the browser by `paint`, a function of its 2D context, as a PNG. */

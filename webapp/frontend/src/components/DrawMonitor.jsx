@@ -10,13 +10,14 @@ import SelfWritingDigit from './SelfWritingDigit.jsx'
 
 const WIDTHS = { min: 6, max: 30, step: 4 } // of the pen, in units of the sheet
 const FIRST_WIDTH = 14
+const NO_RUBBING = 'The eraser rubs out strokes, not pictures. Clear takes the picture away.'
 
 export default function DrawMonitor({ drawing, scheme, onPredict }) {
   const { sheet, strokeId, act } = drawing
   const [width, setWidth] = useState(FIRST_WIDTH)
   const [erases, setErases] = useState(false)
   const [tooEarly, setTooEarly] = useState(false) // Predict was pressed on an empty sheet
-  const picture = usePicture(act.open)
+  const picture = usePicture(sheet, act.open)
   const blank = isBlank(sheet)
 
   function predict() {
@@ -39,7 +40,9 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
     <>
       <DrawingSurface {...{ sheet, width, erases, act, scheme }} penIsDown={strokeId !== null} />
       {blank && <SelfWritingDigit />}
-      {blank && <Prompt tooEarly={tooEarly} />}
+      {blank && !picture.problem && <Prompt tooEarly={tooEarly} />}
+      {picture.problem && <p className="note note-bad" role="alert">{picture.problem}</p>}
+      {sheet.picture && <p className="note" role="status">{noteOn(sheet.picture, erases)}</p>}
       {picture.dragging && <p className="drop-hint">Drop the picture</p>}
     </>
   )
@@ -49,10 +52,11 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
         {...{ drawing, width, setWidth, erases, setErases }}
         limits={WIDTHS} onPredict={predict} onPicture={picture.open}
       />
-      {picture.problem && <p className="picture-problem" role="alert">{picture.problem}</p>}
     </Monitor>
   )
 }
+
+const noteOn = (picture, erases) => (erases ? NO_RUBBING : picture.note)
 
 function Prompt({ tooEarly }) {
   return (

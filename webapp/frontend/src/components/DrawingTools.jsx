@@ -1,5 +1,7 @@
 import { tipFor } from '../lib/shortcuts.js'
 
+const OPEN = 'Open a picture (or drop or paste one: Ctrl+V)'
+
 /** The keys and the pen's width below the drawing screen. */
 export default function DrawingTools(props) {
   const { drawing, width, setWidth, limits, erases, setErases, onPredict, onPicture } = props
@@ -25,7 +27,10 @@ export default function DrawingTools(props) {
       </div>
       <div className="keys">
         <Key tip={tipFor('clear', 'Clear')} kind="clear" onPress={act.clear}>Clear</Key>
-        <PictureKey onPicture={onPicture} />
+        <PictureKey name="Picture" tip={OPEN} onPicture={onPicture}>Picture</PictureKey>
+        <PictureKey name="Camera" tip="Take a photo" capture="environment" onPicture={onPicture}>
+          <Camera />
+        </PictureKey>
         <Key tip={tipFor('predict', 'Predict')} kind="predict" onPress={onPredict}>
           Predict
         </Key>
@@ -47,15 +52,27 @@ function Key({ tip, kind = 'small', off = false, pressed, onPress, children }) {
 }
 
 // The input itself is what takes the focus; the label around it looks like a key.
-function PictureKey({ onPicture }) {
+function PictureKey({ name, tip, capture, onPicture, children }) {
   function choose({ target }) {
-    onPicture(target.files[0])
+    onPicture([...target.files])
     target.value = '' // so that the same file can be chosen again
   }
   return (
-    <label className="key key-picture" title="Open a picture (or drop or paste one: Ctrl+V)">
-      Picture
-      <input type="file" accept="image/*" className="visually-hidden" onChange={choose} />
+    <label className={`key key-picture key-${name.toLowerCase()}`} title={tip}>
+      {children}
+      <input
+        type="file" accept="image/*" capture={capture} className="visually-hidden"
+        aria-label={name} onChange={choose}
+      />
     </label>
+  )
+}
+
+function Camera() {
+  return (
+    <svg viewBox="0 0 24 20" aria-hidden="true">
+      <path d="M2 5h5l2-3h6l2 3h5v13H2z" />
+      <circle cx="12" cy="11" r="4" />
+    </svg>
   )
 }

@@ -1,14 +1,40 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 
-import { fitInside, onPaper } from '../lib/pixels.js'
+import { fitInside, onPaper, svgSize } from '../lib/pixels.js'
 
 const MOST = 1024 // pixels of the longer side that is sent
 const SHARP = 512 // up to here as PNG; a photo is smaller as JPEG
+const LARGEST = 900_000 // characters that are sent; the server takes requests of up to 1 MB
+const SMALLER = 0.75 // a noisy photo that is larger is shrunk to this, and again
 
 /** Turn an image file upright, shrink it, and lay it on paper: {url, bitmap}. */
 async function prepare(file) {
-  const image = await createImageBitmap(file, { imageOrientation: 'from-image' })
-  const [width, height] = fitInside(image.width, image.height, MOST)
+  const image = await (file.type === 'image/svg+xml' ? drawn(file)
+    : createImageBitmap(file, { imageOrientation: 'from-image' }))
+  let picture
+  for (let most = MOST; !picture || picture.url.length > LARGEST; most *= SMALLER) {
+    picture = layOnPaper(image, most)
+  }
+  return picture
+}
+
+/** The image of an SVG file, which createImageBitmap cannot read, as large as is sharp. */
+async function drawn(file) {
+  const svg = new DOMParser().parseFromString(await file.text(), file.type).documentElement
+  const asked = (name) => svg.getAttribute(name) ?? ''
+  const [width, height] = svgSize(asked('width'), asked('height'), asked('viewBox'))
+  const scale = SHARP / Math.max(width, height)
+  svg.setAttribute('viewBox', asked('viewBox') || `0 0 ${width} ${height}`)
+  svg.setAttribute('width', width * scale)
+  svg.setAttribute('height', height * scale)
+  const sized = new Blob([new XMLSerializer().serializeToString(svg)], { type: file.type })
+  const image = Object.assign(new Image(), { src: URL.createObjectURL(sized) })
+  await image.decode().finally(() => URL.revokeObjectURL(image.src))
+  return image
+}
+
+function layOnPaper(image, most) {
+  const [width, height] = fitInside(image.width, image.height, most)
   const canvas = Object.assign(document.createElement('canvas'), { width, height })
   const context = canvas.getContext('2d')
   context.drawImage(image, 0, 0, width, height)
@@ -16,33 +42,49 @@ async function prepare(file) {
   seen.data.set(onPaper(seen.data))
   context.putImageData(seen, 0, 0)
   const small = Math.max(width, height) <= SHARP
-  return { url: canvas.toDataURL(small ? 'image/png' : 'image/jpeg', 0.9), bitmap: canvas }
+  const [png, jpeg] = ['image/png', 'image/jpeg']
+  const url = canvas.toDataURL(small ? png : jpeg, 0.9)
+  return { url: url.length > LARGEST ? canvas.toDataURL(jpeg, 0.9) : url, bitmap: canvas }
 }
 
 const refusal = ({ name, type }) => `This browser cannot read ${name || 'that'} as a picture`
   + `${type ? ` (${type})` : ''}. Save it as PNG or JPEG and try again.`
 
-/** Open pictures that are chosen, pasted anywhere, or dropped anywhere on the page. */
-export function usePicture(onOpen) {
-  const [problem, setProblem] = useState(null)
-  const [dragging, setDragging] = useState(false)
+const ONLY_AN_ADDRESS = 'Of a picture on another page only the address comes here. Copy the '
+  + 'picture there and paste it, or save it and open the file.'
 
-  async function open(file) {
+/** Open pictures that are chosen, pasted anywhere, or dropped anywhere on the page.
+ *
+ * `problem` says why one was refused, until `sheet` changes. */
+export function usePicture(sheet, onOpen) {
+  const [refused, setRefused] = useState(null) // {sheet, why}
+  const [dragging, setDragging] = useState(false)
+  if (refused && refused.sheet !== sheet) setRefused(null)
+
+  async function open([file, ...others]) {
     if (!file) return
-    setProblem(null)
-    await prepare(file).then(onOpen, () => setProblem(refusal(file)))
+    setRefused(null)
+    const name = file.name || 'the first'
+    const note = others.length ? `One picture at a time: this is ${name}.` : null
+    await prepare(file).then(
+      (picture) => onOpen({ ...picture, note }),
+      () => setRefused({ sheet, why: refusal(file) }),
+    )
   }
 
   const onEvent = useEffectEvent((event) => {
     if (event.type === 'paste') {
-      open(event.clipboardData.files[0])
+      open(event.clipboardData.files)
       return
     }
-    if (!event.dataTransfer?.types.includes('Files')) return
+    const types = event.dataTransfer?.types ?? []
+    if (!types.includes('Files') && !types.includes('text/uri-list')) return
     if (event.type === 'dragleave' && event.relatedTarget) return // still over the page
     event.preventDefault() // or the browser would leave the page for the file
     setDragging(event.type === 'dragover')
-    if (event.type === 'drop') open(event.dataTransfer.files[0])
+    if (event.type !== 'drop') return
+    if (event.dataTransfer.files.length) open(event.dataTransfer.files)
+    else setRefused({ sheet, why: ONLY_AN_ADDRESS })
   })
 
   useEffect(() => {
@@ -52,5 +94,5 @@ export function usePicture(onOpen) {
     return () => types.forEach((type) => window.removeEventListener(type, listener))
   }, [])
 
-  return { open, problem, dragging }
+  return { open, problem: refused?.why ?? null, dragging }
 }
