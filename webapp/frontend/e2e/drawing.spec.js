@@ -66,6 +66,38 @@ test('the eraser cuts a stroke in two', async ({ page }) => {
   expect(Math.min(...ends[1])).toBeGreaterThan(140)
 })
 
+test('the eraser shows what it takes, and Clear ends it', async ({ page }) => {
+  const circle = page.locator('.eraser-circle')
+  await button(page, 'Eraser').click()
+  await page.getByLabel('Pen width').fill('30')
+  const { x, y, width } = await surface(page).boundingBox()
+  await page.mouse.move(x + width / 2, y + width / 4)
+  const box = await circle.boundingBox()
+  expect(box.x + box.width / 2).toBeCloseTo(x + width / 2, 0)
+  expect(box.y + box.height / 2).toBeCloseTo(y + width / 4, 0)
+  expect(box.width).toBeCloseTo((30 / 280) * width, 0)
+  await button(page, 'Clear').click()
+  await expect(circle).toHaveCount(0)
+  await expect(button(page, 'Eraser')).toHaveAttribute('aria-pressed', 'false')
+  await surface(page).focus()
+  await page.keyboard.press('e')
+  await page.keyboard.press('Escape')
+  await expect(button(page, 'Eraser')).toHaveAttribute('aria-pressed', 'false')
+})
+
+test('a scribble that was erased many times is still read', async ({ page }) => {
+  const bodies = listen(page)
+  const rows = Array.from({ length: 24 }, (_, i) => 10 + i * 3.4)
+  const [there, back] = [(y) => [[10, y], [90, y]], (y) => [[90, y], [10, y]]]
+  await drawByMouse(page, [rows.flatMap((y, i) => (i % 2 ? back : there)(y))])
+  await button(page, 'Eraser').click()
+  await page.getByLabel('Pen width').fill('6')
+  const columns = Array.from({ length: 9 }, (_, i) => 14 + i * 9)
+  await drawByMouse(page, columns.map((x) => [[x, 5], [x, 95]]))
+  await expect.poll(() => strokesSent(bodies)).toBe(200) // of some 240; no more are taken
+  await answer(page)
+})
+
 test('the other end of a pen erases', async ({ page }) => {
   await drawByMouse(page, LINE)
   await answer(page)

@@ -24,12 +24,16 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
     setTooEarly(blank)
     if (!blank) onPredict()
   }
+  function clear() {
+    act.clear()
+    setErases(false)
+  }
   const changeWidth = (by) => setWidth((w) => Math.min(Math.max(w + by, WIDTHS.min), WIDTHS.max))
 
   useShortcuts({
     undo: act.undo,
     redo: act.redo,
-    clear: act.clear,
+    clear,
     predict,
     erase: () => setErases((on) => !on),
     thinner: () => changeWidth(-WIDTHS.step),
@@ -50,7 +54,7 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
     <Monitor colour="blue" label="Drawing" statusLight="on" screen={screen}>
       <DrawingTools
         {...{ drawing, width, setWidth, erases, setErases }}
-        limits={WIDTHS} onPredict={predict} onPicture={picture.open}
+        limits={WIDTHS} onClear={clear} onPredict={predict} onPicture={picture.open}
       />
     </Monitor>
   )

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import { useCanvasSize } from '../hooks/useCanvasSize.js'
+import { useEraserCircle } from '../hooks/useEraserCircle.js'
 import { useKeyboardPen } from '../hooks/useKeyboardPen.js'
 import { usePointerPen } from '../hooks/usePointerPen.js'
 import { paint } from '../lib/paint.js'
@@ -14,6 +15,7 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
   const ref = useRef(null)
   const pixels = useCanvasSize(ref)
   const pen = usePointerPen({ ref, width, erases, act })
+  const circle = useEraserCircle(erases)
   const { cursor, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
 
   useEffect(() => {
@@ -34,16 +36,29 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
       <canvas
         ref={ref} className={erases ? 'erasing' : undefined} tabIndex={0}
         role="application" aria-label="Drawing surface" aria-describedby="surface-help"
-        {...pen} {...handlers}
+        {...pen} {...handlers} onPointerLeave={circle.leave}
+        onPointerDown={(event) => { circle.follow(event); pen.onPointerDown(event) }}
+        onPointerMove={(event) => { circle.follow(event); pen.onPointerMove(event) }}
       />
       <p id="surface-help" hidden>{HELP}</p>
       {cursor.shown && <Cursor {...cursor} />}
+      {cursor.shown && erases && <EraserCircle at={cursor.point} width={width} />}
+      {circle.at && <EraserCircle at={circle.at} width={width} />}
     </>
   )
 }
 
-function Cursor({ point: [x, y], down }) {
-  const place = { left: `${(x / SIDE) * 100}%`, top: `${(y / SIDE) * 100}%` }
+const share = (length) => `${(length / SIDE) * 100}%`
+const placeOf = ([x, y]) => ({ left: share(x), top: share(y) })
+
+/** What the eraser takes: the part of the sheet in a circle as wide as its width. */
+function EraserCircle({ at, width }) {
+  const style = { ...placeOf(at), width: share(width) }
+  return <span className="eraser-circle" style={style} aria-hidden="true" />
+}
+
+function Cursor({ point, down }) {
+  const place = placeOf(point)
   return (
     <>
       <span className={`cursor ${down ? 'cursor-down' : ''}`} style={place} aria-hidden="true" />

@@ -4,7 +4,8 @@ const OPEN = 'Open a picture (or drop or paste one: Ctrl+V)'
 
 /** The keys and the pen's width below the drawing screen. */
 export default function DrawingTools(props) {
-  const { drawing, width, setWidth, limits, erases, setErases, onPredict, onPicture } = props
+  const { drawing, width, setWidth, limits, erases, setErases } = props
+  const { onClear, onPredict, onPicture } = props
   const { act, canUndo, canRedo } = drawing
   return (
     <div className="tools">
@@ -26,7 +27,7 @@ export default function DrawingTools(props) {
         </label>
       </div>
       <div className="keys">
-        <Key tip={tipFor('clear', 'Clear')} kind="clear" onPress={act.clear}>Clear</Key>
+        <Key tip={tipFor('clear', 'Clear')} kind="clear" onPress={onClear}>Clear</Key>
         <PictureKey name="Picture" tip={OPEN} onPicture={onPicture}>Picture</PictureKey>
         <PictureKey name="Camera" tip="Take a photo" capture="environment" onPicture={onPicture}>
           <Camera />

@@ -4,7 +4,7 @@
  * never changed, so a sheet is also the name of its answer. `pen` is what is under way:
  * null, or {strokeId, erases, width, last, future}. `strokesBegun` only ever grows, so that
  * no two strokes share an id, not even where one was aborted or undone. */
-import { extend, rubOut } from './strokes.js'
+import { extend, rubOut, thin } from './strokes.js'
 
 export const BLANK = Object.freeze({ strokes: [], picture: null })
 export const START = Object.freeze({
@@ -18,7 +18,7 @@ export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !pictur
 export function toRequest({ strokes, picture }) {
   return picture
     ? { image: picture.url, explain: true }
-    : { strokes: strokes.map(({ points }) => points.map(([x, y]) => [x, y])), explain: true }
+    : { strokes: thin(strokes), explain: true }
 }
 
 /** `state` with `sheet` on top and the one before it kept for undo. */

@@ -4,6 +4,9 @@
 
 export const SIDE = 280
 const RUB_STEP = 2 // units between the points of a stroke that the eraser touches
+const MOST_STROKES = 200 // that the server takes of a drawing
+const MOST_POINTS = 20_000 // of all its strokes together
+const FINE = 1000 // what is left out is nearer to the path than this part of the drawing
 
 const round = (value) => Math.round(value * 10) / 10
 const clamp = (value) => Math.min(Math.max(value, 0), SIDE)
@@ -76,4 +79,62 @@ function runs(items, keep) {
     else stretches.push([item])
   })
   return stretches
+}
+
+/** The points of `strokes` as the server takes them: [[[x, y], ...], ...].
+ *
+ * Of too many strokes the longest stay. Points that hardly turn the path are left out. */
+export function thin(strokes) {
+  const lines = longest(strokes.map(({ points }) => points.map(([x, y]) => [x, y])))
+  let tolerance = extent(lines) / FINE
+  for (;;) {
+    const thinner = lines.map((line) => simplify(line, tolerance))
+    if (thinner.reduce((count, { length }) => count + length, 0) <= MOST_POINTS) return thinner
+    tolerance *= 2
+  }
+}
+
+/** The longest of `lines`, as many as the server takes, in their order. */
+function longest(lines) {
+  if (lines.length <= MOST_STROKES) return lines
+  const length = (line) => line.slice(1).reduce(
+    (sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0,
+  )
+  const ranking = lines.map((line, i) => [length(line), i]).sort(([a], [b]) => b - a)
+  const kept = new Set(ranking.slice(0, MOST_STROKES).map(([, i]) => i))
+  return lines.filter((_, i) => kept.has(i))
+}
+
+/** The longer side of the box around `lines`. */
+function extent(lines) {
+  const sides = [0, 1].map((axis) => {
+    const values = lines.flatMap((line) => line.map((point) => point[axis]))
+    const [low, high] = values.reduce(
+      ([least, most], value) => [Math.min(least, value), Math.max(most, value)], [SIDE, 0],
+    )
+    return high - low
+  })
+  return Math.max(...sides, 0)
+}
+
+/** `points` without those that are within `tolerance` of the line between others.
+ *
+ * Douglas and Peucker 1973: between two points that stay, the one furthest from their line
+ * stays too, if it is further away than that. */
+export function simplify(points, tolerance) {
+  const stays = points.map((_, i) => i === 0 || i === points.length - 1)
+  const stretches = [[0, points.length - 1]]
+  while (stretches.length) {
+    const [first, last] = stretches.pop()
+    let [furthest, distance] = [null, tolerance]
+    for (let i = first + 1; i < last; i += 1) {
+      const away = distanceToSegment(points[i], points[first], points[last])
+      if (away > distance) [furthest, distance] = [i, away]
+    }
+    if (furthest !== null) {
+      stays[furthest] = true
+      stretches.push([first, furthest], [furthest, last])
+    }
+  }
+  return points.filter((_, i) => stays[i])
 }

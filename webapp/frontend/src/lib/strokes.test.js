@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { densify, distanceToSegment, extend, move, rubOut, SIDE, toSheet } from './strokes.js'
+import {
+  densify, distanceToSegment, extend, move, rubOut, SIDE, simplify, thin, toSheet,
+} from './strokes.js'
 
 const BOX = { left: 100, top: 50, width: 140, height: 140 }
 const coordinate = fc.integer({ min: 0, max: SIDE })
@@ -75,5 +77,48 @@ describe('rubOut', () => {
         }
       }
     }))
+  })
+})
+
+describe('simplify', () => {
+  test('leaves out what lies on the way', () => {
+    expect(simplify([[0, 0], [5, 0.1], [10, 0], [10, 10]], 0.5))
+      .toEqual([[0, 0], [10, 0], [10, 10]])
+  })
+
+  test('leaves no point out that is further from the path than the tolerance', () => {
+    fc.assert(fc.property(fc.array(point, { minLength: 1, maxLength: 30 }), (points) => {
+      const path = simplify(points, 9)
+      expect([path[0], path.at(-1)]).toEqual([points[0], points.at(-1)])
+      for (const p of points) {
+        const away = path.map((b, i) => distanceToSegment(p, path[i - 1] ?? b, b))
+        expect(Math.min(...away)).toBeLessThanOrEqual(9)
+      }
+    }))
+  })
+})
+
+describe('thin', () => {
+  test('keeps what the server takes as it was, without the looks', () => {
+    const line = { points: [[10, 20, 0.5], [60, 40, 0.9]], width: 9 }
+    expect(thin([line, { points: [[7, 7]], width: 9 }])).toEqual([[[10, 20], [60, 40]], [[7, 7]]])
+  })
+
+  test('keeps the 200 longest strokes, in their order', () => {
+    const lines = Array.from({ length: 260 }, (_, i) => (
+      { points: [[0, i], [i % 2 ? 100 : 5, i]], width: 9 }))
+    const kept = thin(lines)
+    expect(kept).toHaveLength(200)
+    expect(kept.filter(([, [length]]) => length > 50)).toHaveLength(130)
+    expect(kept.map(([[, y]]) => y)).toEqual(kept.map(([[, y]]) => y).toSorted((a, b) => a - b))
+  })
+
+  test('has no more points than the server takes, however wild the scribble', () => {
+    const zigzag = (offset) => ({
+      points: Array.from({ length: 1000 }, (_, i) => [(i * 7) % 280, (i * 97 + offset) % 280]),
+    })
+    const points = thin(Array.from({ length: 30 }, (_, i) => zigzag(i))).flat()
+    expect(points.length).toBeLessThanOrEqual(20_000)
+    expect(points.length).toBeGreaterThan(60)
   })
 })
