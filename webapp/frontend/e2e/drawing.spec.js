@@ -27,6 +27,29 @@ test('a stroke stays one stroke when the pointer leaves the canvas', async ({ pa
   for (const [x, y] of points) expect(Math.min(x, y)).toBeGreaterThanOrEqual(0)
 })
 
+test('while the pen is down only what is new is painted', async ({ page }) => {
+  await drawByMouse(page, LINE)
+  await answer(page)
+  const before = await inkOf(page)
+  await page.evaluate(() => {
+    window.whole = 0
+    const { clearRect } = CanvasRenderingContext2D.prototype
+    CanvasRenderingContext2D.prototype.clearRect = function count(...given) {
+      window.whole += 1
+      clearRect.apply(this, given)
+    }
+  })
+  const { x, y, width } = await surface(page).boundingBox()
+  await page.mouse.move(x + width / 2, y + width / 5)
+  await page.mouse.down()
+  await page.mouse.move(x + width / 2, y + width * 0.8, { steps: 12 })
+  await expect.poll(() => inkOf(page)).toBeGreaterThan(before * 1.5)
+  expect(await page.evaluate(() => window.whole)).toBe(0)
+  await page.mouse.up()
+  await expect.poll(() => page.evaluate(() => window.whole)).toBe(1)
+  expect(await inkOf(page)).toBeGreaterThan(before * 1.5)
+})
+
 test('undo and redo, by button and by key', async ({ page }) => {
   const bodies = listen(page)
   await drawByMouse(page, [...LINE, ...CROSSING])

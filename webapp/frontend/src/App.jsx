@@ -10,7 +10,7 @@ import { useTheme } from './hooks/useTheme.js'
 export default function App() {
   const { theme, choose, scheme } = useTheme()
   const drawing = useSheet()
-  const reading = useAnswer(drawing.sheet, drawing.strokeId)
+  const { reading, ask } = useAnswer(drawing.sheet, drawing.strokeId)
   const corrections = useCorrections()
 
   return (
@@ -18,7 +18,7 @@ export default function App() {
       <Header theme={theme} onTheme={choose} />
       <main>
         <div className="monitors">
-          <DrawMonitor drawing={drawing} scheme={scheme} onPredict={reading.ask} />
+          <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />
           <AnswerMonitor
             reading={reading} corrections={corrections} penIsDown={drawing.strokeId !== null}
           />

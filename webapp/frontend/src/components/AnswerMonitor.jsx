@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 
 import { useAnnouncement } from '../hooks/useAnnouncement.js'
 import { namesADigit } from '../lib/format.js'
@@ -11,8 +11,10 @@ const STATUS_LIGHT = {
   blank: 'on', following: 'on', reading: 'busy', failed: 'bad', answered: 'on',
 }
 
-/** The screen that says what was read, and the keys that say it better. */
-export default function AnswerMonitor({ reading, penIsDown, corrections }) {
+/** The screen that says what was read, and the keys that say it better.
+ *
+ * It is memoised, as the panels are: a pen that moves need not draw them anew. */
+export default memo(function AnswerMonitor({ reading, penIsDown, corrections }) {
   const { status, answer } = reading
   const announcement = useAnnouncement(reading, penIsDown)
   const [kept, setKept] = useState({ answer: null }) // the answer that was corrected last
@@ -43,6 +45,6 @@ export default function AnswerMonitor({ reading, penIsDown, corrections }) {
       <p className="visually-hidden" role="status">{announcement}</p>
     </Monitor>
   )
-}
+})
 
 const newId = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`

@@ -2,6 +2,7 @@ import { useState } from 'react'
 
 import { usePicture } from '../hooks/usePicture.js'
 import { useShortcuts } from '../hooks/useShortcuts.js'
+import { useSteady } from '../hooks/useSteady.js'
 import { isBlank } from '../lib/sheet.js'
 import DrawingSurface from './DrawingSurface.jsx'
 import DrawingTools from './DrawingTools.jsx'
@@ -13,21 +14,22 @@ const FIRST_WIDTH = 14
 const NO_RUBBING = 'The eraser rubs out strokes, not pictures. Clear takes the picture away.'
 
 export default function DrawMonitor({ drawing, scheme, onPredict }) {
-  const { sheet, strokeId, act } = drawing
+  const { sheet, strokeId, canUndo, canRedo, act } = drawing
   const [width, setWidth] = useState(FIRST_WIDTH)
   const [erases, setErases] = useState(false)
   const [tooEarly, setTooEarly] = useState(false) // Predict was pressed on an empty sheet
   const picture = usePicture(sheet, act.open)
   const blank = isBlank(sheet)
 
-  function predict() {
+  const predict = useSteady(() => {
     setTooEarly(blank)
     if (!blank) onPredict()
-  }
-  function clear() {
+  })
+  const clear = useSteady(() => {
     act.clear()
     setErases(false)
-  }
+  })
+  const open = useSteady(picture.open)
   const changeWidth = (by) => setWidth((w) => Math.min(Math.max(w + by, WIDTHS.min), WIDTHS.max))
 
   useShortcuts({
@@ -53,8 +55,8 @@ export default function DrawMonitor({ drawing, scheme, onPredict }) {
   return (
     <Monitor colour="blue" label="Drawing" statusLight="on" screen={screen}>
       <DrawingTools
-        {...{ drawing, width, setWidth, erases, setErases }}
-        limits={WIDTHS} onClear={clear} onPredict={predict} onPicture={picture.open}
+        {...{ canUndo, canRedo, act, width, setWidth, erases, setErases }}
+        limits={WIDTHS} onClear={clear} onPredict={predict} onPicture={open}
       />
     </Monitor>
   )

@@ -4,7 +4,7 @@ import { useCanvasSize } from '../hooks/useCanvasSize.js'
 import { useEraserCircle } from '../hooks/useEraserCircle.js'
 import { useKeyboardPen } from '../hooks/useKeyboardPen.js'
 import { usePointerPen } from '../hooks/usePointerPen.js'
-import { paint } from '../lib/paint.js'
+import { paint, paintMore } from '../lib/paint.js'
 import { SIDE } from '../lib/strokes.js'
 
 const HELP = 'Draw with mouse, finger or pen. By keyboard: the arrow keys move the pen, '
@@ -18,18 +18,7 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
   const circle = useEraserCircle(erases)
   const { cursor, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
 
-  useEffect(() => {
-    if (!pixels) return undefined
-    const frame = requestAnimationFrame(() => { // however many events came since the last
-      const canvas = ref.current
-      if (canvas.width !== pixels) canvas.width = canvas.height = pixels
-      const style = getComputedStyle(canvas)
-      paint(canvas.getContext('2d'), sheet, pixels, {
-        ink: style.color, glow: style.getPropertyValue('--ink-glow'),
-      })
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [sheet, pixels, scheme])
+  usePainting({ ref, sheet, pixels, scheme, penIsDown })
 
   return (
     <>
@@ -46,6 +35,29 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
       {circle.at && <EraserCircle at={circle.at} width={width} />}
     </>
   )
+}
+
+/** Keep the canvas `ref` the picture of `sheet`: while the pen is down only what is new is
+ * painted, and ink glows when it is up. */
+function usePainting({ ref, sheet, pixels, scheme, penIsDown }) {
+  const painted = useRef(null) // what is on the canvas: {sheet, pixels, scheme}
+
+  useEffect(() => {
+    if (!pixels) return undefined
+    const frame = requestAnimationFrame(() => { // however many events came since the last
+      const canvas = ref.current
+      const context = canvas.getContext('2d')
+      const before = painted.current
+      painted.current = { sheet, pixels, scheme }
+      const same = before?.pixels === pixels && before.scheme === scheme
+      if (penIsDown && same && paintMore(context, before.sheet, sheet)) return
+      if (canvas.width !== pixels) canvas.width = canvas.height = pixels
+      const style = getComputedStyle(canvas)
+      const glow = penIsDown ? null : style.getPropertyValue('--ink-glow')
+      paint(context, sheet, pixels, { ink: style.color, glow })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [ref, sheet, pixels, scheme, penIsDown])
 }
 
 const share = (length) => `${(length / SIDE) * 100}%`

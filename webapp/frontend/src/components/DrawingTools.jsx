@@ -1,12 +1,13 @@
+import { memo } from 'react'
+
 import { tipFor } from '../lib/shortcuts.js'
 
 const OPEN = 'Open a picture (or drop or paste one: Ctrl+V)'
 
 /** The keys and the pen's width below the drawing screen. */
-export default function DrawingTools(props) {
-  const { drawing, width, setWidth, limits, erases, setErases } = props
+export default memo(function DrawingTools(props) {
+  const { canUndo, canRedo, act, width, setWidth, limits, erases, setErases } = props
   const { onClear, onPredict, onPicture } = props
-  const { act, canUndo, canRedo } = drawing
   return (
     <div className="tools">
       <div className="keys">
@@ -38,7 +39,7 @@ export default function DrawingTools(props) {
       </div>
     </div>
   )
-}
+})
 
 // A key that has nothing to do keeps the focus and says so, instead of losing both.
 function Key({ tip, kind = 'small', off = false, pressed, onPress, children }) {

@@ -1,6 +1,8 @@
+import { memo } from 'react'
+
 import { THEMES } from '../hooks/useTheme.js'
 
-export default function Header({ theme, onTheme }) {
+export default memo(function Header({ theme, onTheme }) {
   return (
     <header className="header">
       <div>
@@ -21,4 +23,4 @@ export default function Header({ theme, onTheme }) {
       </fieldset>
     </header>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense, useDeferredValue } from 'react'
 
 import { useFacts } from '../hooks/useFacts.js'
 import { useNearViewport } from '../hooks/useNearViewport.js'
@@ -21,20 +21,30 @@ function MissingPart() {
 }
 
 /** What is below the monitors; what is large loads when it comes near. */
-export default function PagePanels({ reading, corrections }) {
+export default memo(function PagePanels({ reading, corrections }) {
   const facts = useFacts()
+  const latest = useDeferredValue(reading) // the pen and the answer come first
   return (
     <div className="panels">
-      <LoadWhenNear><NetworkView reading={reading} weights={facts.weights} /></LoadWhenNear>
+      <LoadWhenNear><NetworkView reading={latest} weights={facts.weights} /></LoadWhenNear>
+      <OtherPanels facts={facts} corrections={corrections} />
+    </div>
+  )
+})
+
+/** The panels that do not follow the drawing. */
+const OtherPanels = memo(function OtherPanels({ facts, corrections }) {
+  return (
+    <>
       <Tips />
       <LoadWhenNear><Corrections corrections={corrections} /></LoadWhenNear>
       <AboutMnist facts={facts} />
       <LoadWhenNear><Lessons facts={facts} /></LoadWhenNear>
       <Weights facts={facts} />
       <LoadWhenNear><ModelSource /></LoadWhenNear>
-    </div>
+    </>
   )
-}
+})
 
 function LoadWhenNear({ children }) {
   const [ref, near] = useNearViewport()

@@ -1,11 +1,12 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 
 import { predict } from '../lib/api.js'
 import { createReader } from '../lib/reader.js'
 import { isBlank, toRequest } from '../lib/sheet.js'
 
-/** Have `sheet` read whenever it changes; `ask` has it read once more.
+/** Have `sheet` read whenever it changes: {reading: {status, answer, error, isPicture}, ask}.
  *
+ * `ask` has it read once more; `reading` stays the same object until it says something else.
  * `strokeId` is the number of the stroke being drawn, or null. `status` is "blank",
  * "following" (the answer is of a moment ago in this stroke), "reading" (the answer is the
  * one before, for the page to fade out), "failed" or "answered". */
@@ -27,7 +28,12 @@ export function useAnswer(sheet, strokeId) {
     reader.again(sheet)
   }, [reader, sheet])
 
-  return { ...outcomeOf(sheet, strokeId, result), isPicture: Boolean(sheet.picture), ask }
+  const { status, answer, error } = outcomeOf(sheet, strokeId, result)
+  const isPicture = Boolean(sheet.picture)
+  const reading = useMemo(
+    () => ({ status, answer, error, isPicture }), [status, answer, error, isPicture],
+  )
+  return { reading, ask }
 }
 
 function outcomeOf(sheet, strokeId, { sheet: read, strokeId: of, answer = null, error }) {

@@ -1,4 +1,4 @@
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 
 import { parseCorrections, withCorrection, withoutCorrection } from '../lib/corrections.js'
 
@@ -24,27 +24,31 @@ function read() {
   }
 }
 
+function store(change) {
+  localStorage.setItem(KEY, JSON.stringify(change(parseCorrections(read()))))
+}
+
 /** The drawings that were corrected, kept in this browser and nowhere else. */
 export function useCorrections() {
   const text = useSyncExternalStore(subscribe, read)
   const list = useMemo(() => parseCorrections(text), [text])
   const [problem, setProblem] = useState(null)
 
-  function write(change) {
+  const write = useCallback((change) => {
     try {
-      localStorage.setItem(KEY, JSON.stringify(change(parseCorrections(read()))))
+      store(change)
       setProblem(null)
     } catch {
       setProblem(NO_ROOM)
     }
     listeners.forEach((changed) => changed())
-  }
+  }, [])
 
-  return {
+  return useMemo(() => ({
     list,
     problem,
     keep: (id, label, pixels) => write((all) => withCorrection(all, id, label, pixels)),
     remove: (id) => write((all) => withoutCorrection(all, id)),
     removeAll: () => write(() => []),
-  }
+  }), [list, problem, write])
 }

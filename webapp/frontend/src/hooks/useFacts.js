@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 
 import { fetchFacts } from '../lib/api.js'
 
@@ -23,5 +23,5 @@ export function useFacts() {
     setTimes((n) => n + 1)
   }, [])
 
-  return { ...found, ask }
+  return useMemo(() => ({ ...found, ask }), [found, ask])
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 
 export const THEMES = ['system', 'light', 'dark']
 const KEY = 'mnist-theme'
@@ -37,10 +37,10 @@ export function useTheme() {
     document.documentElement.dataset.theme = theme
   }, [theme])
 
-  const choose = (next) => {
+  const choose = useCallback((next) => {
     store(next)
     setTheme(next)
-  }
+  }, [])
   const scheme = theme === 'system' ? (systemIsLight ? 'light' : 'dark') : theme
   return { theme, choose, scheme }
 }

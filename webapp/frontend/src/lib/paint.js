@@ -42,19 +42,44 @@ export function contain(width, height) {
   return [(SIDE - w) / 2, (SIDE - h) / 2, w, h]
 }
 
-/** Paint `sheet` on a canvas of `pixels` x `pixels`, in the colours {ink, glow}. */
-export function paint(context, sheet, pixels, { ink, glow }) {
+/** Paint `sheet` on a canvas of `pixels` x `pixels`, in the colours {ink, glow}.
+ *
+ * Without a glow it takes less time: blurring is most of the work. */
+export function paint(context, sheet, pixels, { ink, glow = null }) {
   const scale = pixels / SIDE
   context.setTransform(scale, 0, 0, scale, 0, 0)
   context.clearRect(0, 0, SIDE, SIDE)
+  Object.assign(context, { strokeStyle: ink, lineCap: 'round', lineJoin: 'round' })
   if (sheet.picture) {
     const { bitmap } = sheet.picture
     context.drawImage(bitmap, ...contain(bitmap.width, bitmap.height))
   }
-  Object.assign(context, {
-    strokeStyle: ink, lineCap: 'round', lineJoin: 'round', shadowColor: glow,
-    shadowBlur: 8 * scale,
-  })
   sheet.strokes.forEach((stroke) => trace(context, stroke))
-  context.shadowBlur = 0
+  if (glow && sheet.strokes.length) paintGlow(context, glow, 8 * scale)
+}
+
+/** Put a glow below all that is drawn: one blur, however many strokes there are. */
+function paintGlow(context, shadowColor, shadowBlur) {
+  context.save()
+  context.resetTransform()
+  Object.assign(context, {
+    globalCompositeOperation: 'destination-over', shadowColor, shadowBlur,
+  })
+  context.drawImage(context.canvas, 0, 0)
+  context.restore()
+}
+
+/** Paint what `sheet` has more than `before`, which is on the canvas, if that is the end of
+ * the last stroke or one more; return whether it was. */
+export function paintMore(context, before, sheet) {
+  const last = sheet.strokes.length - 1
+  const stroke = sheet.strokes[last]
+  const known = before.strokes[last]?.points ?? []
+  const grown = stroke && !before.picture && before.strokes.length >= last
+    && before.strokes.length <= last + 1
+    && sheet.strokes.every((one, i) => i === last || one === before.strokes[i])
+    && known.length <= stroke.points.length
+    && known.every((point, i) => point === stroke.points[i])
+  if (grown) trace(context, stroke, Math.max(known.length - 1, 1)) // its end may bend on
+  return Boolean(grown)
 }
