@@ -122,7 +122,7 @@ test('gradient descent goes down, or out of the valley at too large a rate', asy
 })
 
 test.describe('where motion is unwelcome', () => {
-  test('nothing moves by itself, and elsewhere the digit on the screen thrice', async ({ page }) => {
+  test('nothing moves by itself; elsewhere the digit is written thrice', async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.goto('/')
     const running = await page.evaluate(() => document.getAnimations().length)

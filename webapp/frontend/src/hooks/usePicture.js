@@ -1,36 +1,23 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 
-import { fitInside, onPaper, svgSize } from '../lib/pixels.js'
+import { fitInside, onPaper } from '../lib/pixels.js'
 
 const MOST = 1024 // pixels of the longer side that is sent
 const SHARP = 512 // up to here as PNG; a photo is smaller as JPEG
 const LARGEST = 900_000 // characters that are sent; the server takes requests of up to 1 MB
 const SMALLER = 0.75 // a noisy photo that is larger is shrunk to this, and again
+const SVG = 'image/svg+xml' // which createImageBitmap cannot read
 
 /** Turn an image file upright, shrink it, and lay it on paper: {url, bitmap}. */
 async function prepare(file) {
-  const image = await (file.type === 'image/svg+xml' ? drawn(file)
-    : createImageBitmap(file, { imageOrientation: 'from-image' }))
+  const image = file.type === SVG
+    ? await (await import('../lib/svg.js')).imageOf(file, SHARP) // few need it
+    : await createImageBitmap(file, { imageOrientation: 'from-image' })
   let picture
   for (let most = MOST; !picture || picture.url.length > LARGEST; most *= SMALLER) {
     picture = layOnPaper(image, most)
   }
   return picture
-}
-
-/** The image of an SVG file, which createImageBitmap cannot read, as large as is sharp. */
-async function drawn(file) {
-  const svg = new DOMParser().parseFromString(await file.text(), file.type).documentElement
-  const asked = (name) => svg.getAttribute(name) ?? ''
-  const [width, height] = svgSize(asked('width'), asked('height'), asked('viewBox'))
-  const scale = SHARP / Math.max(width, height)
-  svg.setAttribute('viewBox', asked('viewBox') || `0 0 ${width} ${height}`)
-  svg.setAttribute('width', width * scale)
-  svg.setAttribute('height', height * scale)
-  const sized = new Blob([new XMLSerializer().serializeToString(svg)], { type: file.type })
-  const image = Object.assign(new Image(), { src: URL.createObjectURL(sized) })
-  await image.decode().finally(() => URL.revokeObjectURL(image.src))
-  return image
 }
 
 function layOnPaper(image, most) {

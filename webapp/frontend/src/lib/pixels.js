@@ -67,11 +67,3 @@ export function fitInside(width, height, most) {
   const scale = Math.min(1, most / Math.max(width, height))
   return [width, height].map((side) => Math.max(1, Math.round(side * scale)))
 }
-
-/** The size that an SVG picture asks for in pixels, or else that of its viewBox, or a square. */
-export function svgSize(width, height, viewBox) {
-  const [, , ...box] = viewBox.trim().split(/[\s,]+/).map(Number)
-  return [width, height].map(
-    (side, i) => (/^[\d.]+(px)?$/.test(side) ? parseFloat(side) : box[i]) || 1,
-  )
-}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { fitInside, greyToRgba, largestOf, onPaper, signedToRgba, svgSize } from './pixels.js'
+import { fitInside, greyToRgba, largestOf, onPaper, signedToRgba } from './pixels.js'
 
 test('greys become opaque pixels of the same grey', () => {
   expect([...greyToRgba([0, 128, 255])])
@@ -46,10 +46,4 @@ test('an opaque picture stays as it is, even a blank one', () => {
   for (const rgba of [[250, 250, 250, 255, 255, 255, 255, 255], [9, 20, 30, 255, 200, 1, 2, 255]]) {
     expect([...onPaper(rgba)]).toEqual(rgba)
   }
-})
-
-test('an SVG picture has the size that it asks for, or that of its viewBox', () => {
-  expect(svgSize('40px', '20', '0 0 7 9')).toEqual([40, 20])
-  expect(svgSize('100%', '', '-1,-1 7 9')).toEqual([7, 9])
-  expect(svgSize('', '', '')).toEqual([1, 1])
 })
