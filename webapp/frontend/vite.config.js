@@ -24,7 +24,10 @@ export default defineConfig(({ mode }) => ({
         .map((path) => [path, API]),
     ),
   },
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false }, // each browser that runs the page has it
+  },
   test: {
     include: ['{src,plugins}/**/*.test.{js,jsx}'],
     restoreMocks: true,

@@ -35,11 +35,8 @@ const sha256 = (content) => createHash('sha256').update(content).digest('hex')
 
 /** Open the page at `address` and let everything load that loads when it comes near. */
 async function open(page, address) {
-  await page.goto(address)
-  for (const name of ['About MNIST', 'The weights']) {
-    await page.getByRole('heading', { name }).scrollIntoViewIfNeeded()
-  }
-  await expect(panel(page, 'What it still gets wrong')).toBeVisible()
+  await page.goto(`${address.replace(/\/$/, '')}/#weights`)
+  await expect(page.locator('.waiting')).toHaveCount(0)
   await expect(page.getByText('Asking the server')).toHaveCount(0)
 }
 
@@ -89,7 +86,7 @@ test.describe('with weights of one’s own', () => {
   })
 
   test('they are what is downloaded, with the checksum that is shown', async ({ page }) => {
-    await page.goto(app.address)
+    await open(page, app.address)
     const weights = panel(page, 'The weights')
     for (const name of ['my_weights.pkl', 'my_weights.npz']) {
       const coming = page.waitForEvent('download')
@@ -129,7 +126,7 @@ test.describe('with weights that have no facts beside them', () => {
     await open(page, app.address)
     const why = `There is no ${NAME.replace('.pkl', '.json')} beside ${NAME}.`
     for (const [name, what] of [
-      ['About MNIST', 'How many test digits this network reads'],
+      ['About MNIST', 'How many digits this network reads'],
       ['How a weight learns', 'How this network learnt'],
       ['What it still gets wrong', 'What this network gets wrong'],
       ['The weights', 'How well they read'],
@@ -229,7 +226,7 @@ test('until the server has told, no figure is shown', async ({ page }) => {
     await held
     await route.continue()
   })
-  await page.goto('/')
+  await page.goto('/#weights')
   const weights = panel(page, 'The weights')
   await expect(weights).toContainText('Asking the server')
   await expect(panel(page, 'About MNIST')).not.toContainText('%')

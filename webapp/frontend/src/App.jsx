@@ -33,7 +33,7 @@ export default function App() {
           />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
-        <PagePanels reading={reading} corrections={corrections} />
+        <PagePanels sheet={drawing.sheet} reading={reading} corrections={corrections} />
       </main>
     </>
   )

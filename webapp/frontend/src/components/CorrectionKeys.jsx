@@ -1,4 +1,4 @@
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+import { aDigit, DIGITS } from '../lib/format.js'
 
 /** "No, that was a …": ten keys that keep the drawing with its right label. */
 export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) {
@@ -11,7 +11,7 @@ export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) 
           const off = !ready || digit === answer.predicted_digit
           return (
             <button
-              key={digit} type="button" className="key key-digit" title={`Keep as a ${digit}`}
+              key={digit} type="button" className="key key-digit" title={`Keep as ${aDigit(digit)}`}
               aria-pressed={keptAs === digit} aria-disabled={off || undefined}
               onClick={() => !off && onKeep(digit)}
             >
@@ -29,5 +29,5 @@ export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) 
 
 function sentence(keptAs, count) {
   if (keptAs === null) return 'One click keeps the drawing in this browser, for training.'
-  return `Kept as a ${keptAs}; ${count} in the collection below.`
+  return `Kept as ${aDigit(keptAs)}; ${count} in the collection below.`
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import {
-  answerInWords, count, duration, fileSize, percent, plural, ranking,
+  aDigit, answerInWords, certainty, count, duration, fileSize, percent, plural, ranking, signed,
 } from './format.js'
 
 test('percentages have two decimals', () => {
@@ -25,7 +25,17 @@ test('the ranking goes from the likeliest digit down', () => {
 
 test('an answer in words says the digit, or the two likeliest, or that it is a speck', () => {
   const answer = { predicted_digit: 1, probabilities: [0.1, 0.6, 0.3], confidence: 0.6 }
-  expect(answerInWords({ ...answer, sure: true })).toBe('This is a 1, 60.00% sure.')
+  expect(answerInWords({ ...answer, sure: true })).toBe('This is a 1, 60.0 % sure.')
   expect(answerInWords({ ...answer, sure: false })).toBe('Not sure: 1 or 2.')
   expect(answerInWords({ predicted_digit: 'none' })).toContain('speck')
+})
+
+test('nothing is surer than it is', () => {
+  expect([0, 0.00002, 0.98204, 0.999, 0.99996, 1].map(certainty))
+    .toEqual(['0.0 %', '< 0.1 %', '98.2 %', '99.9 %', '> 99.9 %', '100.0 %'])
+})
+
+test('eight begins with a vowel, a number with its sign', () => {
+  expect([8, 1].map(aDigit)).toEqual(['an 8', 'a 1'])
+  expect([0.5, -0.25].map(signed)).toEqual(['+0.50', '−0.25'])
 })

@@ -1,7 +1,7 @@
 import snippets from 'virtual:snippets'
 
 import { bendInWords, layersInWords } from '../../lib/facts.js'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 import Snippet from './Snippet.jsx'
 import TinyUnit from './TinyUnit.jsx'
 
@@ -9,7 +9,7 @@ const { sum, bias, bend } = snippets.forward_pass.refs
 
 export default function Layer({ weights }) {
   return (
-    <Panel id="layer" title="What a layer computes">
+    <>
       <div className="with-figure">
         <div>
           <p>
@@ -34,6 +34,6 @@ export default function Layer({ weights }) {
         </p>
         <div><Snippet name="forward_pass" /></div>
       </div>
-    </Panel>
+    </>
   )
 }

@@ -3,7 +3,7 @@ import snippets from 'virtual:snippets'
 import { curveOf } from '../../lib/facts.js'
 import { duration, percent, plural } from '../../lib/format.js'
 import OfTheWeights from '../OfTheWeights.jsx'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 import AccuracyHistory from './AccuracyHistory.jsx'
 import GradientDescent from './GradientDescent.jsx'
 import Snippet from './Snippet.jsx'
@@ -14,7 +14,7 @@ const { step: adamStep } = snippets.adam.refs
 
 export default function Learning({ facts }) {
   return (
-    <Panel id="learning" title="How a weight learns">
+    <>
       <div className="with-figure">
         <div>
           <p>
@@ -53,7 +53,7 @@ export default function Learning({ facts }) {
       <OfTheWeights facts={facts} what="How this network learnt" select={curveOf}>
         {(history, weights) => <Course history={history} {...weights} />}
       </OfTheWeights>
-    </Panel>
+    </>
   )
 }
 

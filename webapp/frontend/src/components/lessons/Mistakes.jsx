@@ -3,24 +3,22 @@ import { count, percent, plural } from '../../lib/format.js'
 import { summarizeConfusion } from '../../lib/lessons.js'
 import DigitImage from '../DigitImage.jsx'
 import OfTheWeights from '../OfTheWeights.jsx'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 import ConfusionMatrix from './ConfusionMatrix.jsx'
 
 export default function Mistakes({ facts }) {
   return (
-    <Panel id="mistakes" title="What it still gets wrong">
-      <OfTheWeights
-        facts={facts} what="What this network gets wrong"
-        select={({ confusion, mistakes }) => confusion && mistakes && { confusion, mistakes }}
-      >
-        {({ confusion, mistakes }, { name, facts: told }) => (
-          <>
-            <MixUps name={name} confusion={confusion} judges={judgesOf(told)} />
-            {mistakes.length > 0 && <SureAndWrong mistakes={mistakes} />}
-          </>
-        )}
-      </OfTheWeights>
-    </Panel>
+    <OfTheWeights
+      facts={facts} what="What this network gets wrong"
+      select={({ confusion, mistakes }) => confusion && mistakes && { confusion, mistakes }}
+    >
+      {({ confusion, mistakes }, { name, facts: told }) => (
+        <>
+          <MixUps name={name} confusion={confusion} judges={judgesOf(told)} />
+          {mistakes.length > 0 && <SureAndWrong mistakes={mistakes} />}
+        </>
+      )}
+    </OfTheWeights>
   )
 }
 

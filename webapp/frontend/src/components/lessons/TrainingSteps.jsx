@@ -1,14 +1,14 @@
 import measured from 'virtual:steps'
 
 import { percent } from '../../lib/format.js'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 
 /** What each step to the shipped weights was worth; nothing where nobody has measured it. */
 export default function TrainingSteps() {
   if (!measured) return null
   const { steps, command, drawn_by: drawnBy } = measured
   return (
-    <Panel id="training-steps" title="What each training step was worth">
+    <>
       <p>
         How the weights that come with this project were arrived at: each line is the one
         before it with one thing changed. Digits of MNIST are one thing; what people draw with
@@ -35,7 +35,7 @@ export default function TrainingSteps() {
         </table>
       </div>
       <p>Measured by <code>{command}</code></p>
-    </Panel>
+    </>
   )
 }
 
