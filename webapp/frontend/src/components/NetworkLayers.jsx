@@ -41,6 +41,11 @@ function Layers({ answer, weights, picked, onPick }) {
         />
         {detail(last)}
       </figure>
+      <p>
+        <a href="#softmax">Softmax</a> makes probabilities of the ten sums.
+        {weights && ` The answer counts as sure where the largest is at least ${
+          certainty(weights.sure_threshold)}.`}
+      </p>
       {last === 1 && <TenPictures />}
     </>
   )
