@@ -17,7 +17,9 @@ const Corrections = part(() => import('./Corrections.jsx'))
 const AboutMnist = part(() => import('./AboutMnist.jsx'))
 const Cleaning = part(() => import('./lessons/Cleaning.jsx'))
 const Layer = part(() => import('./lessons/Layer.jsx'))
+const Softmax = part(() => import('./lessons/Softmax.jsx'))
 const Learning = part(() => import('./lessons/Learning.jsx'))
+const Backpropagation = part(() => import('./lessons/Backpropagation.jsx'))
 const Mistakes = part(() => import('./lessons/Mistakes.jsx'))
 const TrainingSteps = part(() => import('./lessons/TrainingSteps.jsx'))
 const Weights = part(() => import('./Weights.jsx'))
@@ -46,7 +48,9 @@ export default function PagePanels({ sheet, reading, corrections }) {
       {put('mnist', <AboutMnist facts={facts} />)}
       {put('cleaning', <Cleaning weights={weights} />)}
       {put('layer', <Layer weights={weights} />)}
+      {put('softmax', <Softmax answer={answer} weights={weights} />)}
       {put('learning', <Learning facts={facts} />)}
+      {put('backpropagation', <Backpropagation />)}
       {put('mistakes', <Mistakes facts={facts} />)}
       {put('training-steps', <TrainingSteps />)}
       {put('weights', <Weights facts={facts} />)}

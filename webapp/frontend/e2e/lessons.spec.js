@@ -1,0 +1,41 @@
+/* The lessons that one plays with: each is used once. */
+import { expect, test } from '@playwright/test'
+
+import { button } from './draw.js'
+
+const region = (page, name) => page.getByRole('region', { name })
+
+test('softmax: sliding a logit moves all shares, the loss and its slopes', async ({ page }) => {
+  await page.goto('/#softmax')
+  const part = region(page, /softmax and the loss/)
+  const share = async (digit) => Number(
+    (await part.locator('.p').nth(digit).textContent()).replace('p ', ''),
+  )
+  const loss = async () => Number(await part.locator('.loss').textContent())
+  await button(page, 'All alike').click()
+  await expect.poll(() => share(4)).toBeCloseTo(0.1, 3)
+  expect(await loss()).toBeCloseTo(Math.log(10), 3)
+  await part.getByRole('slider', { name: 'Logit of 4' }).fill('3')
+  const power = Math.exp(3)
+  await expect.poll(() => share(4)).toBeCloseTo(power / (power + 9), 3)
+  expect(await share(0)).toBeCloseTo(1 / (power + 9), 3)
+  await part.getByRole('radio', { name: '9' }).check()
+  await expect.poll(loss).toBeCloseTo(Math.log(power + 9), 3)
+  await expect(part.locator('.slope').nth(9)).toContainText('p − 1 = −0.97')
+})
+
+test('backpropagation by hand goes forward, back, and downhill', async ({ page }) => {
+  await page.goto('/#backpropagation')
+  const part = region(page, 'Backpropagation by hand')
+  const lit = part.locator('[aria-current] code')
+  await expect(part.getByRole('status')).toContainText('z1[1] = 1 x 0.5 + 2 x 1 + −0.5 = 2')
+  await expect(lit.first()).toHaveText('Z = A @ W.T')
+  for (let i = 0; i < 6; i += 1) await part.getByRole('button', { name: 'Next step' }).click()
+  await expect(part.getByRole('status')).toContainText('dW2[0] = 0.6225 x [0 2] = [0 1.2449]')
+  await expect(lit.first()).toHaveText('np.matmul(error.T, A, out=dW)')
+  await expect(part.getByRole('img', { name: /with the numbers so far/ })).toContainText('1.2449')
+  await part.getByRole('button', { name: 'Update' }).click()
+  await expect(part.locator('.losses')).toHaveText('loss 0.9741 → 0.6121')
+  await part.getByRole('slider', { name: /^W2\[1\]\[1\]/ }).fill('2')
+  await expect(part.locator('.losses')).not.toContainText('0.6121')
+})
