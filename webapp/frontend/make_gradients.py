@@ -3,8 +3,8 @@
     python make_gradients.py
 
 Reads  nothing
-Writes src/lib/gradients.json: small networks, a batch for each, and what backpropagation
-       makes of it; it is kept in the repository
+Writes src/lib/gradients.json: small networks, a batch for each, and what
+       backpropagation makes of it; it is kept in the repository
 """
 
 import sys

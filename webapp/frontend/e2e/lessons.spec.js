@@ -1,7 +1,7 @@
 /* The lessons that one plays with: each is used once. */
 import { expect, test } from '@playwright/test'
 
-import { button } from './draw.js'
+import { answer, button, drawByMouse, strokesOf } from './draw.js'
 
 const region = (page, name) => page.getByRole('region', { name })
 
@@ -38,4 +38,40 @@ test('backpropagation by hand goes forward, back, and downhill', async ({ page }
   await expect(part.locator('.losses')).toHaveText('loss 0.9741 → 0.6121')
   await part.getByRole('slider', { name: /^W2\[1\]\[1\]/ }).fill('2')
   await expect(part.locator('.losses')).not.toContainText('0.6121')
+})
+
+test('train one here: it learns, reads the drawing, and learns a correction', async ({ page }) => {
+  const fetched = []
+  page.on('request', (request) => fetched.push(request.url()))
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(9))
+  await answer(page)
+  await button(page, '4').click() // a correction
+  await page.evaluate(() => { location.hash = 'train' })
+  const part = region(page, 'Train one here')
+  await expect(part.getByRole('button', { name: /^Fetch/ })).toBeVisible()
+  expect(fetched.filter((url) => url.endsWith('.bin'))).toEqual([])
+  await part.getByRole('button', { name: /^Fetch/ }).click()
+  const reached = part.locator('.train-reached')
+  const right = async () => Number((await reached.textContent()).match(/([\d.]+)% right/)[1])
+  const examples = async () => Number(
+    (await reached.textContent()).match(/^([\d,]+)/)[1].replaceAll(',', ''),
+  )
+  await expect(reached).toContainText('0 examples')
+  const before = await right()
+  await part.getByRole('button', { name: 'One step' }).click()
+  await expect.poll(examples).toBe(10)
+  await part.getByRole('button', { name: 'Play' }).click()
+  await expect.poll(right).toBeGreaterThan(Math.max(before, 80))
+  await part.getByRole('button', { name: 'Pause' }).click()
+  await expect(part.getByRole('img', { name: /^The weights of unit/ })).toHaveCount(16)
+  const reading = part.getByRole('row', { name: /^yours/ })
+  await expect(reading).toContainText('a 9')
+  await part.getByRole('button', { name: 'Add my corrections' }).click()
+  await part.getByRole('button', { name: 'Play' }).click()
+  await expect(reading).toContainText('a 4')
+  await expect(part).toContainText('Of your 1 correction your network reads 1 right')
+  console.log('   ', await reached.textContent())
+  await part.getByRole('combobox', { name: 'Hidden units' }).selectOption('4')
+  await expect(part.getByRole('img', { name: /^The weights of unit/ })).toHaveCount(4)
 })

@@ -20,6 +20,7 @@ const Layer = part(() => import('./lessons/Layer.jsx'))
 const Softmax = part(() => import('./lessons/Softmax.jsx'))
 const Learning = part(() => import('./lessons/Learning.jsx'))
 const Backpropagation = part(() => import('./lessons/Backpropagation.jsx'))
+const Train = part(() => import('./lessons/Train.jsx'))
 const Mistakes = part(() => import('./lessons/Mistakes.jsx'))
 const TrainingSteps = part(() => import('./lessons/TrainingSteps.jsx'))
 const Weights = part(() => import('./Weights.jsx'))
@@ -51,6 +52,7 @@ export default function PagePanels({ sheet, reading, corrections }) {
       {put('softmax', <Softmax answer={answer} weights={weights} />)}
       {put('learning', <Learning facts={facts} />)}
       {put('backpropagation', <Backpropagation />)}
+      {put('train', <Train answer={answer} corrections={corrections.list} />)}
       {put('mistakes', <Mistakes facts={facts} />)}
       {put('training-steps', <TrainingSteps />)}
       {put('weights', <Weights facts={facts} />)}

@@ -96,6 +96,7 @@ export function backwardPass({ sizes, activation, layers }, activations, error) 
     const back = new Float64Array(l > 0 ? inputs : 0) // no error is wanted of the pixels
     for (let j = 0; j < db.length; j += 1) {
       const e = error[j]
+      if (e === 0) continue // a unit that is not lit passes nothing back
       db[j] += e
       for (const i of lit) dW[j * inputs + i] += e * A[i]
       for (let i = 0; i < back.length; i += 1) back[i] += e * W[j * inputs + i]
