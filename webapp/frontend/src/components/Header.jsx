@@ -1,4 +1,5 @@
 import { THEMES } from '../hooks/useTheme.js'
+import { CONTENTS } from '../lib/parts.js'
 
 export default function Header({ theme, onTheme }) {
   return (
@@ -19,6 +20,11 @@ export default function Header({ theme, onTheme }) {
           </label>
         ))}
       </fieldset>
+      <nav className="contents" aria-label="Contents">
+        <ul>
+          {CONTENTS.map(([id, words]) => <li key={id}><a href={`#${id}`}>{words}</a></li>)}
+        </ul>
+      </nav>
     </header>
   )
 }

@@ -25,15 +25,17 @@ function Question({ answer, sheet, weights }) {
     <>
       <p className="why-question">
         Why {aDigit(digit)} and not{' '}
-        <select
-          value={rival ?? answer.why.rival} aria-label="The digit that it is weighed against"
-          onChange={({ target }) => setChosen({ answer, rival: Number(target.value) })}
-        >
-          {DIGITS.filter((other) => other !== digit).map((other) => (
-            <option key={other} value={other}>{aDigit(other)}</option>
-          ))}
-        </select>
-        ?
+        <span>
+          <select
+            value={rival ?? answer.why.rival} aria-label="The digit that it is weighed against"
+            onChange={({ target }) => setChosen({ answer, rival: Number(target.value) })}
+          >
+            {DIGITS.filter((other) => other !== digit).map((other) => (
+              <option key={other} value={other}>{aDigit(other)}</option>
+            ))}
+          </select>
+          ?
+        </span>
       </p>
       {error && <p role="alert">{error}</p>}
       {!error && !why && <p className="waiting" role="status">Asking …</p>}

@@ -61,6 +61,8 @@ export function createTraining(digits, { units, activation, seed = 1 }) {
       sgd(network, rate)
       return loss
     },
+    /** How many digits it has learnt from; one that came again counts again. */
+    examples: () => examples,
     /** Learn from these digits, too, from now on. */
     add(more) {
       corrections = more.flatMap((digit) => Array(CORRECTION_COUNTS).fill(digit))

@@ -3,7 +3,9 @@
 import { BATCH, createTraining, unpackDigits } from '../lib/training.js'
 
 const SLICE = 40 // milliseconds of learning before it listens again
-const REPORT = 250 // milliseconds between reports while it plays
+const REPORT = 200 // milliseconds between reports while it plays
+const GROWTH = 0.05 // of the examples so far at a time: the first steps can be watched
+const REST = 20 // milliseconds after a slice that was cut short for that
 
 let [digits, training, rate, timer, reported, loss] = [null, null, 0.05, null, 0, null]
 let speed = { examples: 0, milliseconds: 0 }
@@ -20,9 +22,10 @@ function report(playing) {
 
 function slice() {
   const begun = performance.now()
+  const most = Math.max(1, (GROWTH * training.examples()) / BATCH)
   let batches = 0
   const losses = []
-  while (performance.now() - begun < SLICE) {
+  while (batches < most && performance.now() - begun < SLICE) {
     losses.push(training.batch(rate))
     batches += 1
   }
@@ -30,7 +33,7 @@ function slice() {
   speed.examples += batches * BATCH
   speed.milliseconds += performance.now() - begun
   if (performance.now() - reported > REPORT) report(true)
-  timer = setTimeout(slice, 0)
+  timer = setTimeout(slice, batches < most ? 0 : REST)
 }
 
 function pause() {

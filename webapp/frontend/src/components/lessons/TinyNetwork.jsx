@@ -1,7 +1,7 @@
 import { n } from '../../lib/byHand.js'
 import { minus } from '../../lib/format.js'
 
-const [LEFT, MIDDLE, RIGHT] = [30, 170, 310]
+const [LEFT, MIDDLE, RIGHT] = [30, 167, 304]
 const ROWS = [72, 178]
 const RADIUS = 23
 const ORDER = ['nothing', 'z1', 'a1', 'z2', 'p', 'loss', 'error2', 'dW2', 'error1', 'dW1']

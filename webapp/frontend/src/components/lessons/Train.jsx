@@ -26,6 +26,11 @@ export default function Train({ answer, corrections }) {
         from real digits of MNIST, ten at a time, as <code>first_network.py</code> does; {HELD_OUT}
         {' '}digits are held out, and it is judged by them.
       </p>
+      <p>
+        Watch the loss: that of the digits it learns from goes on falling, while that of the
+        held-out ones turns and rises. It learns its 4,000 digits by heart. That is why the
+        shipped one sees more digits, and each a little changed in every epoch.
+      </p>
       {state === 'ready'
         ? <Training {...{ training, answer, corrections }} />
         : (
@@ -155,7 +160,7 @@ function Pictures({ layer, units }) {
     <figure>
       <figcaption>
         What its {plural(units, 'hidden unit')} look for: ink is welcome where it is amber,
-        unwelcome where it is blue
+        unwelcome where it is blue. One that stays noise is hardly ever lit, and so never learns.
       </figcaption>
       <ul className="train-pictures">
         {pictures.map((weights, j) => (

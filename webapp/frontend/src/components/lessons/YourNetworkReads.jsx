@@ -1,39 +1,34 @@
-import { aDigit, certainty, DIGITS, ranking } from '../../lib/format.js'
+import { aDigit, DIGITS, ranking } from '../../lib/format.js'
 import { readBy } from '../../lib/training.js'
 
 /** The same drawing, read by the network trained here and by the one of the server. */
 export default function YourNetworkReads({ network, answer }) {
   if (!answer) return <p>Draw a digit above, and your network reads it, too.</p>
-  const mine = readBy(network, answer.input)
+  const both = [readBy(network, answer.input), answer.probabilities]
   return (
     <table className="two-readings">
-      <caption>Your drawing, read by both</caption>
+      <caption>Your drawing, read by both: the probability of each digit, in percent</caption>
       <thead>
         <tr>
           <th scope="col">digit</th>
-          {DIGITS.map((digit) => <th key={digit} scope="col">{digit}</th>)}
-          <th scope="col">read as</th>
+          <th scope="col">yours</th>
+          <th scope="col">shipped</th>
         </tr>
       </thead>
       <tbody>
-        <Reading name="yours" probabilities={mine} />
-        <Reading name="shipped" probabilities={answer.probabilities} />
+        {DIGITS.map((digit) => (
+          <tr key={digit}>
+            <th scope="row">{digit}</th>
+            {both.map((p, i) => (
+              <td key={i} style={{ '--share': p[digit] }}>{(p[digit] * 100).toFixed(1)}</td>
+            ))}
+          </tr>
+        ))}
+        <tr className="first">
+          <th scope="row">read as</th>
+          {both.map((p, i) => <td key={i}>{aDigit(ranking(p)[0])}</td>)}
+        </tr>
       </tbody>
     </table>
-  )
-}
-
-function Reading({ name, probabilities }) {
-  const [first] = ranking(probabilities)
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      {probabilities.map((p, digit) => (
-        <td key={digit} className={digit === first ? 'first' : undefined} style={{ '--share': p }}>
-          {Math.round(p * 100)}
-        </td>
-      ))}
-      <td>{aDigit(first)}, {certainty(probabilities[first])}</td>
-    </tr>
   )
 }
