@@ -7,7 +7,7 @@ const topOf = (page, id) => page.evaluate(
   (name) => document.getElementById(name).getBoundingClientRect().top, id,
 )
 
-test('a link of the contents leads to its part, though all above it loads late', async ({ page }) => {
+test('a link of the contents leads to its part, though much loads late', async ({ page }) => {
   await page.goto('/')
   const contents = page.getByRole('navigation', { name: 'Contents' })
   await expect(contents).toBeInViewport()

@@ -10,14 +10,12 @@ const MAKE = `
 import json, sys
 sys.path.insert(0, sys.argv[1])
 from training_scripts.model import DNN, save_model_weights
-sizes, activation = json.loads(sys.argv[4])
-save_model_weights(DNN(sizes, activation), sys.argv[2], **json.loads(sys.argv[3]))
+save_model_weights(DNN((784, 16, 10)), sys.argv[2], **json.loads(sys.argv[3]))
 `
 
-/** Write weights that have learnt nothing, with `facts` beside them. */
-export function makeWeights(path, facts = {}, sizes = [784, 16, 10], activation = 'relu') {
-  const network = JSON.stringify([sizes, activation])
-  execFileSync(PYTHON, ['-c', MAKE, ROOT, path, JSON.stringify(facts), network])
+/** Write weights of 16 units that have learnt nothing, with `facts` beside them. */
+export function makeWeights(path, facts = {}) {
+  execFileSync(PYTHON, ['-c', MAKE, ROOT, path, JSON.stringify(facts)])
   return path
 }
 

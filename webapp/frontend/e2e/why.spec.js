@@ -1,11 +1,7 @@
 /* Why this digit and not that one: the API's account, and a unit of each layer. */
 import { expect, test } from '@playwright/test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
 import { answer, drawByMouse, listen, strokesOf } from './draw.js'
-import { makeWeights, startApp } from './own.js'
 
 const why = (page) => page.getByRole('region', { name: 'Why this digit and not that one?' })
 
@@ -45,26 +41,46 @@ test('a unit of a later layer and an output show what adds most to them', async 
   await expect(page.getByRole('table', { name: 'What adds most to output 5' })).toBeVisible()
 })
 
-test.describe('with other networks', () => {
-  let folder
-  test.beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'why-')) })
-  test.afterAll(() => rmSync(folder, { recursive: true }))
+/** Let the API answer as with a network of another kind. */
+async function answerAs(page, changes) {
+  await page.route('**/predict', async (route) => {
+    const told = await (await route.fetch()).json()
+    await route.fulfill({ json: told.sums ? { ...told, ...changes(told) } : told })
+  })
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(4))
+  await answer(page)
+}
 
-  for (const [sizes, activation] of [[[784, 10], 'relu'], [[784, 16, 10], 'sigmoid']]) {
-    test(`${sizes} with ${activation}`, async ({ page }) => {
-      const app = await startApp(
-        makeWeights(join(folder, `${activation}.pkl`), {}, sizes, activation),
-      )
-      await page.goto(app.address)
-      await drawByMouse(page, strokesOf(4))
-      await answer(page)
-      if (activation === 'sigmoid') {
-        await expect(why(page)).toContainText('no exact account by pixel: sigmoid bends every sum')
-      } else {
-        await expect(page.getByRole('img', { name: /^The 784 weights of output/ })).toHaveCount(10)
-        await expect(why(page).locator('dd')).toHaveCount(6)
-      }
-      await app.stop()
-    })
-  }
+test('where there is no exact account, a sentence says so', async ({ page }) => {
+  await answerAs(page, (told) => ({ why: { ...told.why, account: null } }))
+  await expect(why(page)).toContainText('no exact account by pixel: relu bends every sum')
+})
+
+test('a network without hidden layers shows its ten pictures', async ({ page }) => {
+  await answerAs(page, ({ sums, paths }) => ({
+    activations: [], sums: sums.slice(-1), paths: paths.slice(-1),
+  }))
+  await expect(page.getByRole('img', { name: /^The 784 weights of output/ })).toHaveCount(10)
+  await page.getByRole('button', { name: /^Output 4,/ }).click()
+  await expect(page.getByRole('img', { name: 'The weights of output 4 that this drawing lit' }))
+    .toBeVisible()
+  await expect(why(page).locator('dd')).toHaveCount(6)
+})
+
+test('pointing at a unit, or picking it, fades the paths of others', async ({ page }) => {
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(4))
+  await answer(page)
+  const strip = page.getByRole('img', { name: /^The strongest paths from your drawing/ })
+  await expect(strip.locator('.strip-path')).toHaveCount(120)
+  await expect(strip.locator('.faint')).toHaveCount(0)
+  await strip.locator('text').filter({ hasText: '4' }).hover()
+  await expect.poll(() => strip.locator('.faint').count()).toBeGreaterThan(80)
+  await page.mouse.move(0, 0)
+  await expect(strip.locator('.faint')).toHaveCount(0)
+  await page.getByRole('button', { name: /^Output 4,/ }).click()
+  await expect.poll(() => strip.locator('.faint').count()).toBeGreaterThan(80)
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByRole('button', { name: /^Output 5,/ })).toBeFocused()
 })

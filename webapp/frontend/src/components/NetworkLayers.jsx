@@ -1,11 +1,13 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 
 import { certainty } from '../lib/format.js'
 import { brightness, countLit } from '../lib/network.js'
 import '../styles/network.css'
-import TenPictures from './TenPictures.jsx'
-import UnitDetail from './UnitDetail.jsx'
+import PathsStrip from './PathsStrip.jsx'
 import UnitGrid from './UnitGrid.jsx'
+
+const TenPictures = lazy(() => import('./TenPictures.jsx')) // few networks, and few
+const UnitDetail = lazy(() => import('./UnitDetail.jsx')) // readers, need them at once
 
 /** All layers for this drawing; a unit of each can be looked into. */
 export default function NetworkLayers({ answer, weights }) {
@@ -21,10 +23,13 @@ function Layers({ answer, weights, picked, onPick }) {
     onPick: (index) => onPick([layer, index]),
   })
   const detail = (layer) => picked?.[0] === layer && (
-    <UnitDetail {...{ answer, weights, layer }} index={picked[1]} />
+    <Suspense fallback={null}>
+      <UnitDetail {...{ answer, weights, layer }} index={picked[1]} />
+    </Suspense>
   )
   return (
     <>
+      <PathsStrip answer={answer} picked={picked} />
       <p>{introduction(answer)} Pick a unit of any layer to see how it came about.</p>
       {answer.activations.map((activations, i) => (
         <HiddenLayer key={i} activations={activations} layer={i + 1} {...of(i + 1)}>
@@ -46,7 +51,7 @@ function Layers({ answer, weights, picked, onPick }) {
         {weights && ` The answer counts as sure where the largest is at least ${
           certainty(weights.sure_threshold)}.`}
       </p>
-      {last === 1 && <TenPictures />}
+      {last === 1 && <Suspense fallback={null}><TenPictures /></Suspense>}
     </>
   )
 }
