@@ -18,6 +18,8 @@ async function openAll(page) {
   await expect(page.locator('.unit-detail')).toBeVisible()
   await page.evaluate(() => { location.hash = 'weights' })
   await expect(page.locator('.waiting')).toHaveCount(0)
+  await page.getByRole('button', { name: /^Fetch the digits/ }).click()
+  await expect(page.getByRole('img', { name: 'The weights of unit 15' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'What it still gets wrong' })).toBeVisible()
   await expect(page.getByRole('region', { name: /^Source of/ })).toBeVisible()
 }

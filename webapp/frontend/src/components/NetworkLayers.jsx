@@ -1,13 +1,15 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 
 import { certainty } from '../lib/format.js'
+import { lazyPart } from '../lib/lazyPart.js'
 import { brightness, countLit } from '../lib/network.js'
 import '../styles/network.css'
 import PathsStrip from './PathsStrip.jsx'
 import UnitGrid from './UnitGrid.jsx'
 
-const TenPictures = lazy(() => import('./TenPictures.jsx')) // few networks, and few
-const UnitDetail = lazy(() => import('./UnitDetail.jsx')) // readers, need them at once
+// Few networks, and few readers, need them at once.
+const TenPictures = lazyPart(() => import('./TenPictures.jsx'))
+const UnitDetail = lazyPart(() => import('./UnitDetail.jsx'))
 
 /** All layers for this drawing; a unit of each can be looked into. */
 export default function NetworkLayers({ answer, weights }) {

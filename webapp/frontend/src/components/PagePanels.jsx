@@ -1,34 +1,28 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 
 import { useAllParts } from '../hooks/useAllParts.js'
 import { useFacts } from '../hooks/useFacts.js'
 import { useNearViewport } from '../hooks/useNearViewport.js'
+import { lazyPart } from '../lib/lazyPart.js'
 import { TITLES } from '../lib/parts.js'
 import Panel from './Panel.jsx'
 
-// A part that cannot be loaded says so; the rest of the page goes on.
-const part = (load) => lazy(() => load().catch(() => ({ default: MissingPart })))
-
-const NetworkInput = part(() => import('./NetworkInput.jsx'))
-const NetworkLayers = part(() => import('./NetworkLayers.jsx'))
-const WhyNot = part(() => import('./WhyNot.jsx'))
-const Tips = part(() => import('./Tips.jsx'))
-const Corrections = part(() => import('./Corrections.jsx'))
-const AboutMnist = part(() => import('./AboutMnist.jsx'))
-const Cleaning = part(() => import('./lessons/Cleaning.jsx'))
-const Layer = part(() => import('./lessons/Layer.jsx'))
-const Softmax = part(() => import('./lessons/Softmax.jsx'))
-const Learning = part(() => import('./lessons/Learning.jsx'))
-const Backpropagation = part(() => import('./lessons/Backpropagation.jsx'))
-const Train = part(() => import('./lessons/Train.jsx'))
-const Mistakes = part(() => import('./lessons/Mistakes.jsx'))
-const TrainingSteps = part(() => import('./lessons/TrainingSteps.jsx'))
-const Weights = part(() => import('./Weights.jsx'))
-const ModelSource = part(() => import('./ModelSource.jsx'))
-
-function MissingPart() {
-  return <p role="alert">A part of the page could not be loaded. Load the page again.</p>
-}
+const NetworkInput = lazyPart(() => import('./NetworkInput.jsx'))
+const NetworkLayers = lazyPart(() => import('./NetworkLayers.jsx'))
+const WhyNot = lazyPart(() => import('./WhyNot.jsx'))
+const Tips = lazyPart(() => import('./Tips.jsx'))
+const Corrections = lazyPart(() => import('./Corrections.jsx'))
+const AboutMnist = lazyPart(() => import('./AboutMnist.jsx'))
+const Cleaning = lazyPart(() => import('./lessons/Cleaning.jsx'))
+const Layer = lazyPart(() => import('./lessons/Layer.jsx'))
+const Softmax = lazyPart(() => import('./lessons/Softmax.jsx'))
+const Learning = lazyPart(() => import('./lessons/Learning.jsx'))
+const Backpropagation = lazyPart(() => import('./lessons/Backpropagation.jsx'))
+const Train = lazyPart(() => import('./lessons/Train.jsx'))
+const Mistakes = lazyPart(() => import('./lessons/Mistakes.jsx'))
+const TrainingSteps = lazyPart(() => import('./lessons/TrainingSteps.jsx'))
+const Weights = lazyPart(() => import('./Weights.jsx'))
+const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
 /** What is below the monitors; each part loads when it comes near. */
 export default function PagePanels({ sheet, reading, corrections }) {

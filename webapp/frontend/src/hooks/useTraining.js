@@ -17,6 +17,10 @@ export function useTraining() {
 
   useEffect(() => () => worker.current?.terminate(), [])
 
+  const fail = useCallback((message) => {
+    setError(message)
+    setState('failed')
+  }, [])
   const tell = useCallback((message) => worker.current.postMessage(message), [])
 
   const start = useCallback(async (settings) => {
@@ -24,29 +28,37 @@ export function useTraining() {
       if (!worker.current) {
         setState('loading')
         bytes.current = await fetchBytes(digitsUrl)
-        worker.current = new Worker(
-          new URL('../workers/training.js', import.meta.url), { type: 'module' },
+        worker.current = startWorker(
+          (report) => {
+            setNow(report)
+            setCurve((points) => withPoint(points, report))
+            setState('ready')
+          },
+          () => fail('This browser cannot train beside the page. Try a newer one.'),
         )
-        worker.current.onmessage = ({ data }) => {
-          setNow(data)
-          setCurve((points) => withPoint(points, data))
-          setState('ready')
-        }
       }
       setPlaying(false)
       setCurve([])
       tell({ type: 'start', bytes: bytes.current, settings })
     } catch ({ message }) {
-      setError(message)
-      setState('failed')
+      fail(message)
     }
-  }, [tell])
+  }, [tell, fail])
 
   const play = () => { setPlaying(true); tell({ type: 'play' }) }
   const pause = () => { setPlaying(false); tell({ type: 'pause' }) }
   const step = () => { setPlaying(false); tell({ type: 'step' }) }
 
   return { state, error, now, curve, playing, start, play, pause, step, tell }
+}
+
+function startWorker(onReport, onError) {
+  const worker = new Worker(
+    new URL('../workers/training.js', import.meta.url), { type: 'module' },
+  )
+  worker.onmessage = ({ data }) => onReport(data)
+  worker.onerror = onError
+  return worker
 }
 
 function withPoint(points, { examples, heldOutLoss, accuracy }) {

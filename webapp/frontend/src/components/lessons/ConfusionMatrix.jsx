@@ -1,5 +1,4 @@
 import { useGridKeys } from '../../hooks/useGridKeys.js'
-import { plural } from '../../lib/format.js'
 
 /** The confusion matrix: rows are the true digits, columns what was read.
  *
@@ -43,7 +42,7 @@ function Cell({ label, predicted, times, largest, at, picked, onPick }) {
     >
       <button
         type="button" tabIndex={at === (picked ?? 0) ? 0 : -1} aria-pressed={at === picked}
-        aria-label={`${label} read as ${predicted}: ${plural(times, 'time')}`}
+        aria-label={`${label} read as ${predicted}: ${times} ${times === 1 ? 'time' : 'times'}`}
         onClick={() => onPick(at)}
       >
         {times}
