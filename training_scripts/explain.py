@@ -13,6 +13,7 @@ from training_scripts.dataset import as_images, to_input
 from training_scripts.model import DNN, softmax
 
 STRONGEST = 10  # contributions to a unit that are named
+PATHS = 40  # contributions to all units of a layer together that are named
 
 
 class Layer(NamedTuple):
@@ -52,6 +53,27 @@ def layers_of(model: DNN, digit: np.ndarray) -> list[Layer]:
 def strongest(values: np.ndarray, count: int = STRONGEST) -> np.ndarray:
     """Return where the `count` largest of `values` are, whatever their sign."""
     return np.argsort(-np.abs(values), kind="stable")[:count]
+
+
+class Path(NamedTuple):
+    """What one input of a layer adds to the sum of one of its units."""
+
+    input: int
+    unit: int
+    contribution: float
+
+
+def strongest_paths(layer: Layer, count: int = PATHS) -> list[Path]:
+    """Return the `count` largest contributions in a layer, whatever their sign."""
+    lit = np.flatnonzero(layer.inputs)  # what is 0 adds nothing
+    if not lit.size:
+        return []
+    parts = (layer.W[:, lit] * layer.inputs[lit]).ravel()  # (units * lit,)
+    largest = np.argpartition(-np.abs(parts), min(count, parts.size - 1))[:count]
+    best = largest[strongest(parts[largest], count)]
+    return [
+        Path(int(lit[i % len(lit)]), int(i // len(lit)), float(parts[i])) for i in best
+    ]
 
 
 class Shares(NamedTuple):

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from training_scripts import model as code
 from training_scripts.explain import (
+    Layer,
     account,
     layers_of,
     shares_of,
     strongest,
+    strongest_paths,
     the_two,
 )
 from training_scripts.model import DNN
@@ -175,3 +177,17 @@ def test_float32_networks_get_their_account_too(real_digits):
         together = found.ink_for + found.ink_against + found.biases
         difference = layers[-1].sums[4] - layers[-1].sums[9]
         assert together == pytest.approx(difference, abs=1e-4)
+
+
+def test_the_strongest_paths_are_the_largest_products_of_weight_and_input():
+    W = np.array([[1.0, -5.0, 2.0], [3.0, 0.5, -4.0]])
+    inputs = np.array([2.0, 1.0, 0.0])
+    layer = Layer(W, np.zeros(2), inputs, W @ inputs, W @ inputs)
+    paths = strongest_paths(layer, 3)
+    assert paths == [(0, 1, 6.0), (1, 0, -5.0), (0, 0, 2.0)]
+    assert len(strongest_paths(layer)) == 4  # of the two inputs that are lit
+
+
+def test_where_nothing_is_lit_there_are_no_paths():
+    nothing = Layer(np.ones((2, 3)), np.zeros(2), np.zeros(3), np.zeros(2), np.zeros(2))
+    assert strongest_paths(nothing) == []

@@ -20,6 +20,7 @@ from training_scripts.explain import (
     layers_of,
     shares_of,
     strongest,
+    strongest_paths,
     the_two,
 )
 from training_scripts.model import DNN
@@ -91,6 +92,10 @@ def numbers(model: DNN, image: np.ndarray, digit: int, rival: int) -> dict:
         "activations": [layer.activations.tolist() for layer in hidden],
         "sums": [_plain(layer.sums) for layer in layers],
         "contributions": [strongest_of(layers[i - 1], i, unit) for i, unit in named],
+        "paths": [
+            [[p.input, p.unit, _plain(p.contribution)] for p in strongest_paths(layer)]
+            for layer in layers
+        ],
         "softmax": {
             "temperature": model.temperature,
             "logits": _plain(last.sums),

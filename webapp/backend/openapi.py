@@ -97,6 +97,10 @@ CONTRIBUTIONS = _object(
     bias=NUMBER,
     sum={"type": "number", "description": "of the contributions, others and bias"},
 )
+PATH = {
+    **_list(NUMBER, 3),
+    "description": "[input, unit, weight x input], both counted from 0",
+}
 SOFTMAX = _object(
     "temperature logits exponentials total",
     temperature={"type": "number", "description": "what the logits are divided by"},
@@ -163,6 +167,13 @@ DIGIT = _object(
         "description": (
             "what adds most to the most active unit of each hidden layer, and to each "
             "of the ten logits; only with explain"
+        ),
+    },
+    paths={
+        **_list(_list(PATH)),
+        "description": (
+            "by layer, the forty largest contributions to all of its units; only with "
+            "explain"
         ),
     },
     softmax={**SOFTMAX, "description": "from logits to p; only with explain"},

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 import { sourcePlugin } from './plugins/source.js'
 import { stepsPlugin } from './plugins/steps.js'
+import { walkthroughPlugin } from './plugins/walkthrough.js'
 
 const API = 'http://127.0.0.1:5000' // where `python app.py` listens; only `npm run dev` uses it
 
@@ -16,6 +17,7 @@ export default defineConfig(({ mode }) => ({
     sourcePlugin(here(mode === 'test'
       ? './plugins/fixture/model.py'
       : '../../training_scripts/model.py')),
+    walkthroughPlugin(here('../../training_scripts/walkthrough.py')),
   ],
   server: {
     port: 3000,
@@ -24,7 +26,10 @@ export default defineConfig(({ mode }) => ({
         .map((path) => [path, API]),
     ),
   },
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false }, // each browser that runs the page has it
+  },
   test: {
     include: ['{src,plugins}/**/*.test.{js,jsx}'],
     restoreMocks: true,

@@ -121,7 +121,8 @@ def test_without_explain_or_with_false_nothing_is_explained(client):
 def test_explain_adds_to_the_very_same_answer(client):
     plain, explained = ask(client, **SEVEN), ask(client, **SEVEN, explain=True)
     assert explained.keys() - plain.keys() == {
-        "input", "activations", "sums", "contributions", "softmax", "why", "steps",
+        "input", "activations", "sums", "contributions", "paths", "softmax", "why",
+        "steps",
     }  # fmt: skip
     assert explained | plain == explained
 
@@ -258,6 +259,23 @@ def test_the_contributions_to_the_outputs_and_strongest_units_add_up(
         assert found["sum"] == answer["sums"][layer - 1][unit]
         size = [abs(part) for part in found["contributions"]]
         assert size == sorted(size, reverse=True)
+
+
+@KINDS
+def test_the_paths_are_the_strongest_contributions_of_each_layer(
+    sizes, activation, biases, explained
+):
+    answer, model = explained(sizes, activation, biases)
+    before = [[pixel / 255 for pixel in answer["input"]], *answer["activations"]]
+    assert len(answer["paths"]) == len(model.layers)
+    for paths, inputs, (W, _) in zip(
+        answer["paths"], before, model.layers, strict=True
+    ):
+        parts = np.abs(W * np.array(inputs))
+        expected = np.sort(parts[parts > 0])[::-1][:40]
+        assert [abs(part) for *_, part in paths] == pytest.approx(expected, abs=1e-5)
+        for i, unit, part in paths:
+            assert part == pytest.approx(W[unit, i] * inputs[i], abs=1e-5)
 
 
 @KINDS

@@ -84,14 +84,13 @@ test('the page says what becomes of a drawing', async ({ page }) => {
 })
 
 test('the weights can be downloaded and the training script read', async ({ page }) => {
-  await page.goto('/')
+  await page.goto('/#weights')
   for (const name of ['model_weights.pkl', 'model_weights.npz']) {
     const link = page.getByRole('link', { name })
     const response = await page.request.get(await link.getAttribute('href'))
     expect(response.status()).toBe(200)
     expect((await response.body()).length).toBeGreaterThan(100_000)
   }
-  await page.getByRole('heading', { name: 'The weights' }).scrollIntoViewIfNeeded()
   const source = page.getByRole('region', { name: 'Source of training_scripts/model.py' })
   await expect(source).toContainText('class DNN')
   await expect(source.locator('.hljs-keyword').first()).toBeAttached()
@@ -134,7 +133,7 @@ test('the page asks nothing of other sites and breaks no rule of its policy', as
 })
 
 test('a part that cannot be loaded says so, and one can still draw', async ({ page }) => {
-  await page.route('**/assets/NetworkView-*.js', (route) => route.abort())
+  await page.route('**/assets/NetworkInput-*.js', (route) => route.abort())
   await page.goto('/')
   await drawByMouse(page, strokesOf(6))
   expect(await answer(page)).toBe(6)

@@ -16,9 +16,10 @@ async function openAll(page) {
   await page.getByRole('button', { name: /^Show the steps/ }).click()
   await page.getByRole('button', { name: /^Unit 3,/ }).click()
   await expect(page.locator('.unit-detail')).toBeVisible()
-  for (const name of ['Your corrections', 'About MNIST', 'The weights']) {
-    await page.getByRole('heading', { name }).scrollIntoViewIfNeeded()
-  }
+  await page.evaluate(() => { location.hash = 'weights' })
+  await expect(page.locator('.waiting')).toHaveCount(0)
+  await page.getByRole('button', { name: /^Fetch the digits/ }).click()
+  await expect(page.getByRole('img', { name: 'The weights of unit 15' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'What it still gets wrong' })).toBeVisible()
   await expect(page.getByRole('region', { name: /^Source of/ })).toBeVisible()
 }
@@ -94,9 +95,9 @@ test(`at most ${BUDGET / 1000} kB of JavaScript until there is an answer`, async
 })
 
 test('the explaining part shows the lines it talks about', async ({ page }) => {
-  await page.goto('/')
-  await page.getByRole('heading', { name: 'About MNIST' }).scrollIntoViewIfNeeded()
+  await page.goto('/#learning')
   const learning = page.getByRole('region', { name: 'How a weight learns' })
+  await expect(learning).toContainText('a weight’s slope')
   const [, line] = (await learning.textContent()).match(/Line (\d+): a weight’s slope/)
   const code = page.getByRole('region', { name: 'model.py, backward_pass' })
   const numbers = (await code.locator('.code-numbers').textContent()).split('\n')
@@ -106,8 +107,7 @@ test('the explaining part shows the lines it talks about', async ({ page }) => {
 })
 
 test('gradient descent goes down, or out of the valley at too large a rate', async ({ page }) => {
-  await page.goto('/')
-  await page.getByRole('heading', { name: 'About MNIST' }).scrollIntoViewIfNeeded()
+  await page.goto('/#learning')
   const learning = page.getByRole('region', { name: 'How a weight learns' })
   const lossShown = async () => Number(
     (await learning.getByRole('status').textContent()).match(/loss ([\d.]+)/)[1],

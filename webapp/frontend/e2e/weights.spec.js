@@ -35,11 +35,8 @@ const sha256 = (content) => createHash('sha256').update(content).digest('hex')
 
 /** Open the page at `address` and let everything load that loads when it comes near. */
 async function open(page, address) {
-  await page.goto(address)
-  for (const name of ['About MNIST', 'The weights']) {
-    await page.getByRole('heading', { name }).scrollIntoViewIfNeeded()
-  }
-  await expect(panel(page, 'What it still gets wrong')).toBeVisible()
+  await page.goto(`${address.replace(/\/$/, '')}/#weights`)
+  await expect(page.locator('.waiting')).toHaveCount(0)
   await expect(page.getByText('Asking the server')).toHaveCount(0)
 }
 
@@ -70,15 +67,19 @@ test.describe('with weights of one’s own', () => {
     await expect(panel(page, 'What a layer computes'))
       .toContainText('16, 10 units on 784 pixels, with 12,730 weights and biases together')
     const learning = panel(page, 'How a weight learns')
-    await expect(learning.getByRole('img', { name: 'From 30.00% to 45.00% in 2 epochs' }))
-      .toBeVisible()
+    const curve = { name: 'Read wrong: from 70.00% to 55.00% in 2 epochs' }
+    await expect(learning.getByRole('img', curve)).toBeVisible()
     await expect(learning)
       .toContainText('After 2 rounds through the training digits, in 1 min 15 s, my_weights.pkl '
         + 'read 45.00% of the digits')
     const mistakes = panel(page, 'What it still gets wrong')
     await expect(mistakes).toContainText('Of 1,000 test digits my_weights.pkl reads 100 wrong')
     await expect(mistakes).toContainText('3 read as 5 (100 times).')
+    await expect(mistakes.getByRole('img', { name: 'Row 5', exact: true })).toBeVisible()
+    await expect(mistakes).not.toContainText('61.0 % sure')
+    await mistakes.getByRole('button', { name: /What is it/ }).click()
     await expect(mistakes.getByRole('img', { name: 'Row 5, a 4' })).toBeVisible()
+    await expect(mistakes).toContainText('a 4, read as 9, 61.0 % sure')
     const weights = panel(page, 'The weights')
     await expect(weights).toContainText('The 12,730 numbers in my_weights.pkl')
     await expect(weights).toContainText(`${OWN.command} made them on 2026-01-02`)
@@ -89,7 +90,7 @@ test.describe('with weights of one’s own', () => {
   })
 
   test('they are what is downloaded, with the checksum that is shown', async ({ page }) => {
-    await page.goto(app.address)
+    await open(page, app.address)
     const weights = panel(page, 'The weights')
     for (const name of ['my_weights.pkl', 'my_weights.npz']) {
       const coming = page.waitForEvent('download')
@@ -229,10 +230,25 @@ test('until the server has told, no figure is shown', async ({ page }) => {
     await held
     await route.continue()
   })
-  await page.goto('/')
+  await page.goto('/#weights')
   const weights = panel(page, 'The weights')
   await expect(weights).toContainText('Asking the server')
   await expect(panel(page, 'About MNIST')).not.toContainText('%')
   letGo()
   await expect(weights).toContainText(SHIPPED)
+})
+
+test('a cell of the confusion matrix shows those mistakes', async ({ page }) => {
+  await open(page, '/')
+  const mistakes = panel(page, 'What it still gets wrong')
+  const [mistake] = JSON.parse(readFileSync(join(MODELS, 'model_weights.json'), 'utf8')).mistakes
+  const { label, predicted, row } = mistake
+  const cell = (to) => mistakes.getByRole('button', { name: `${label} read as ${to}:` })
+  await cell(predicted).click()
+  await expect(mistakes.getByRole('status')).toContainText(`read as ${predicted}`)
+  await expect(mistakes.getByRole('img', { name: new RegExp(`^Row ${row}, an? ${label}$`) }))
+    .toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(cell(predicted + 1)).toBeFocused()
+  await expect(cell(predicted + 1)).toHaveAttribute('aria-pressed', 'true')
 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { findFunction, snippetsOf } from './source.js'
 import { readSteps } from './steps.js'
+import { readWalkthrough } from './walkthrough.js'
 
 const FIXTURE = join(import.meta.dirname, 'fixture')
 
@@ -81,7 +82,24 @@ describe('source', () => {
     const { refs, html } = snippetsOf(source).backward_pass
     expect(source.split('\n')[refs.weights - 1]).toContain('np.matmul(error.T')
     expect(html).toContain('hljs-keyword')
+    expect(snippetsOf(source).cross_entropy.quotes.logs).toMatch(/^logs = .*\)$/)
     expect(() => snippetsOf(source.replace('np.matmul(error.T', 'np.dot(error.T')))
       .toThrow(/backward_pass no longer has the line "np\.matmul/)
+  })
+})
+
+describe('the network to follow by hand', () => {
+  const SOURCE = 'X = (1.0, 2.0)  # its input\nRIGHT = 1\nRATE = 0.1\n'
+    + 'W1, B1 = [[1.0, -1.0], [0.5, 1.0]], [0.5, -0.5]\nW2, B2 = [[1.0], [2.0]], [0.0, 0.5]\n'
+
+  test('has the numbers of the script', () => {
+    expect(readWalkthrough(SOURCE)).toEqual({
+      x: [1, 2], right: 1, rate: 0.1,
+      layers: [{ W: [1, -1, 0.5, 1], b: [0.5, -0.5] }, { W: [1, 2], b: [0, 0.5] }],
+    })
+  })
+
+  test('stops the build where a line is gone', () => {
+    expect(() => readWalkthrough(SOURCE.replace('RATE', 'SPEED'))).toThrow(/"RATE = \.\.\."/)
   })
 })

@@ -13,6 +13,9 @@ hljs.registerLanguage('python', python)
 // The functions that the page explains, and in each the lines that its text points to.
 const EXPLAINED = {
   forward_pass: { sum: '@ W.T', bias: 'Z += b', bend: 'self.activate(Z)' },
+  softmax: { powers: 'powers = ', share: 'return powers' },
+  cross_entropy: { logs: 'logs = ', loss: 'return float' },
+  train_epoch: { error: 'error = (' },
   backward_pass: {
     weights: 'np.matmul(error.T', bias: 'db[:] = error.sum(', back: 'error = (error @ W) *',
   },
@@ -50,7 +53,11 @@ function findLine({ code, firstLine }, text, name) {
   return firstLine + at
 }
 
-/** Return each explained function of `source`, highlighted, with the lines pointed to. */
+/** Return a line of the source without its indent and its comment, highlighted. */
+const quote = (source, line) => highlight(source.split('\n')[line - 1].split('  #')[0].trim())
+
+/** Return each explained function of `source`, highlighted, with the lines pointed to:
+ * `refs` are their numbers, `quotes` what they say. */
 export function snippetsOf(source) {
   return Object.fromEntries(Object.entries(EXPLAINED).map(([name, texts]) => {
     const found = findFunction(source, name)
@@ -58,6 +65,7 @@ export function snippetsOf(source) {
     return [name, {
       html: highlight(found.code), firstLine: found.firstLine,
       lines: found.code.split('\n').length, refs: Object.fromEntries(refs),
+      quotes: Object.fromEntries(refs.map(([key, line]) => [key, quote(source, line)])),
     }]
   }))
 }

@@ -1,4 +1,5 @@
 import AnswerMonitor from './components/AnswerMonitor.jsx'
+import Contents from './components/Contents.jsx'
 import DrawMonitor from './components/DrawMonitor.jsx'
 import Header from './components/Header.jsx'
 import PagePanels from './components/PagePanels.jsx'
@@ -17,6 +18,7 @@ export default function App() {
     <>
       <Header theme={theme} onTheme={choose} />
       <main>
+        <Contents />
         <div className="monitors">
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />
           <AnswerMonitor
@@ -24,7 +26,7 @@ export default function App() {
           />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
-        <PagePanels reading={reading} corrections={corrections} />
+        <PagePanels sheet={drawing.sheet} reading={reading} corrections={corrections} />
       </main>
     </>
   )

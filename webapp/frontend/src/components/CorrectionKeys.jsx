@@ -1,6 +1,4 @@
-import { namesADigit, withArticle } from '../lib/format.js'
-
-const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+import { DIGITS, namesADigit, withArticle } from '../lib/format.js'
 
 /** Ten keys that keep a misread drawing with its right label. */
 export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) {

@@ -4,7 +4,6 @@ import { decodePixels, toCsv } from '../lib/corrections.js'
 import { withArticle } from '../lib/format.js'
 import '../styles/corrections.css'
 import DigitImage from './DigitImage.jsx'
-import Panel from './Panel.jsx'
 
 const SURE = 'Remove all corrections from this browser?'
 const TRAIN = 'python training_scripts/model.py --start models/model_weights.pkl '
@@ -13,7 +12,7 @@ const TRAIN = 'python training_scripts/model.py --start models/model_weights.pkl
 /** The corrected drawings: to look at, to prune, to download. */
 export default function Corrections({ corrections: { list, remove, removeAll } }) {
   return (
-    <Panel id="corrections" title="Your corrections">
+    <>
       <p>
         Where the network was wrong, tell it what you drew: the cleaned picture is kept in this
         browser, with its label, and never sent anywhere.
@@ -37,7 +36,7 @@ export default function Corrections({ corrections: { list, remove, removeAll } }
           <p>To go on training with them: <code>{TRAIN}</code></p>
         </>
       )}
-    </Panel>
+    </>
   )
 }
 

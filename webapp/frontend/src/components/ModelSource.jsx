@@ -1,16 +1,15 @@
 import source from 'virtual:model-source'
 
 import CodeBlock from './CodeBlock.jsx'
-import Panel from './Panel.jsx'
 
 export default function ModelSource() {
   return (
-    <Panel id="source" title="training_scripts/model.py">
+    <>
       <p>
         The whole network, how it learns and how it reads, in one file of {source.lines} lines:
         this one, as it is in the repository.
       </p>
       <CodeBlock {...source} label="Source of training_scripts/model.py" />
-    </Panel>
+    </>
   )
 }

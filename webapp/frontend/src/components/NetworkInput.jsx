@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
+import '../styles/network.css'
 import DigitImage from './DigitImage.jsx'
-import Panel from './Panel.jsx'
 
 const EMPTY = Array(784).fill(0)
 
@@ -24,7 +24,7 @@ const WHAT_IS_IN_IT = { // by how the weights want their digits prepared
 export default function NetworkInput({ answer, weights }) {
   const [open, setOpen] = useState(false)
   return (
-    <Panel id="network-input" title="What the network sees">
+    <>
       <div className="network-input">
         <DigitImage
           pixels={answer?.input ?? EMPTY} className="network-input-image"
@@ -42,7 +42,7 @@ export default function NetworkInput({ answer, weights }) {
         {open ? 'Hide the steps' : 'Show the steps from your drawing to this'}
       </button>
       {open && <InputSteps steps={answer?.steps} />}
-    </Panel>
+    </>
   )
 }
 

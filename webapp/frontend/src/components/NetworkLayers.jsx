@@ -1,66 +1,86 @@
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 
 import { chance } from '../lib/format.js'
+import { lazyPart } from '../lib/lazyPart.js'
 import { brightness, countLit } from '../lib/network.js'
-import Panel from './Panel.jsx'
-import UnitDetail from './UnitDetail.jsx'
+import '../styles/network.css'
+import PathsStrip from './PathsStrip.jsx'
 import UnitGrid from './UnitGrid.jsx'
 
-/** Both hidden layers and the output for this drawing; a unit can be looked into. */
-export default function NetworkLayers({ answer }) {
-  const [picked, setPicked] = useState(null)
-  return (
-    <Panel id="network-layers" title="Inside the network">
-      {answer?.activations
-        ? <Layers answer={answer} picked={picked} onPick={setPicked} />
-        : <p>Draw a digit, and its way through the layers lights up here.</p>}
-    </Panel>
-  )
+// Few networks, and few readers, need them at once.
+const TenPictures = lazyPart(() => import('./TenPictures.jsx'))
+const UnitDetail = lazyPart(() => import('./UnitDetail.jsx'))
+
+/** All layers for this drawing; a unit of each can be looked into. */
+export default function NetworkLayers({ answer, weights }) {
+  const [picked, setPicked] = useState(null) // [layer, index], layer 1 after the pixels
+  if (!answer) return <p>Draw a digit, and its way through the layers lights up here.</p>
+  return <Layers {...{ answer, weights, picked }} onPick={setPicked} />
 }
 
-function Layers({ answer, picked, onPick }) {
-  const [first, ...others] = answer.activations
+function Layers({ answer, weights, picked, onPick }) {
+  const last = answer.sums.length
+  const of = (layer) => ({
+    picked: picked?.[0] === layer ? picked[1] : null,
+    onPick: (index) => onPick([layer, index]),
+  })
+  const detail = (layer) => picked?.[0] === layer && (
+    <Suspense fallback={null}>
+      <UnitDetail {...{ answer, weights, layer }} index={picked[1]} />
+    </Suspense>
+  )
   return (
     <>
-      {first && <FirstLayer activations={first} picked={picked} onPick={onPick} />}
-      {first && picked !== null && (
-        <UnitDetail index={picked} input={answer.input} activation={first[picked]} />
-      )}
-      {others.map((activations, i) => (
-        <LayerUnits
-          key={i} values={brightness(activations)}
-          label={`Layer ${i + 2}: ${countLit(activations)} of ${activations.length} units lit`}
-        />
+      <PathsStrip answer={answer} picked={picked} />
+      <p>{introduction(answer)} Pick a unit of any layer to see how it came about.</p>
+      {answer.activations.map((activations, i) => (
+        <HiddenLayer key={i} activations={activations} layer={i + 1} {...of(i + 1)}>
+          {detail(i + 1)}
+        </HiddenLayer>
       ))}
-      <LayerUnits
-        values={answer.probabilities} numbered
-        label={`The output: ${answer.predicted_digit} with ${chance(answer.confidence)}`}
-      />
-    </>
-  )
-}
-
-function FirstLayer({ activations, picked, onPick }) {
-  return (
-    <>
+      <figure>
+        <figcaption>
+          The outputs: {answer.predicted_digit} with {chance(answer.confidence)}
+        </figcaption>
+        <UnitGrid
+          lit={answer.probabilities} numbered kind="output" label="The ten outputs"
+          nameOf={(i) => `Output ${i}, ${chance(answer.probabilities[i])}`} {...of(last)}
+        />
+        {detail(last)}
+      </figure>
       <p>
-        The 784 pixels feed the first layer, {countLit(activations)} of
-        whose {activations.length} units this drawing lights. Pick one to see what it looks for.
+        <a href="#softmax">Softmax</a> makes probabilities of the ten sums.
+        {weights && ` The answer counts as sure where the largest is at least ${
+          chance(weights.sure_threshold)}.`}
       </p>
-      <UnitGrid activations={activations} picked={picked} onPick={onPick} />
+      {last === 1 && <Suspense fallback={null}><TenPictures /></Suspense>}
     </>
   )
 }
 
-function LayerUnits({ values, label, numbered = false }) {
+function introduction({ activations: [first] }) {
+  if (!first) return 'The 784 pixels feed the ten outputs: there is no layer between.'
+  return `The 784 pixels feed the first layer, ${countLit(first)} of whose ${first.length} `
+    + 'units this drawing lights.'
+}
+
+function HiddenLayer({ activations, layer, picked, onPick, children }) {
+  const lit = brightness(activations)
+  const first = layer === 1
+  const name = (i) => (first ? `Unit ${i}` : `Layer ${layer}, unit ${i}`)
   return (
     <figure>
-      <figcaption>{label}</figcaption>
-      <div className={numbered ? 'units units-output' : 'units'} aria-hidden="true">
-        {values.map((value, i) => (
-          <span key={i} className="unit" style={{ '--lit': value }}>{numbered && <b>{i}</b>}</span>
-        ))}
-      </div>
+      {!first && (
+        <figcaption>
+          Layer {layer}: {countLit(activations)} of {activations.length} units lit
+        </figcaption>
+      )}
+      <UnitGrid
+        lit={lit} kind={first ? 'first' : 'later'} picked={picked} onPick={onPick}
+        label={first ? 'Units of the first layer' : `Units of layer ${layer}`}
+        nameOf={(i) => `${name(i)}, ${Math.round(lit[i] * 100)}% lit`}
+      />
+      {children}
     </figure>
   )
 }

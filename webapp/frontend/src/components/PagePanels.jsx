@@ -1,56 +1,70 @@
-import { lazy, memo, Suspense, useDeferredValue } from 'react'
+import { memo, Suspense, useDeferredValue } from 'react'
 
+import { useAllParts } from '../hooks/useAllParts.js'
 import { useFacts } from '../hooks/useFacts.js'
 import { useNearViewport } from '../hooks/useNearViewport.js'
-import AboutMnist from './AboutMnist.jsx'
-import Tips from './Tips.jsx'
-import Weights from './Weights.jsx'
+import { useScrolled } from '../hooks/useScrolled.js'
+import { lazyPart } from '../lib/lazyPart.js'
+import { TITLES } from '../lib/parts.js'
+import Panel from './Panel.jsx'
 
-const NetworkView = lazyPart(() => import('./NetworkView.jsx'))
+const NetworkInput = lazyPart(() => import('./NetworkInput.jsx'))
+const NetworkLayers = lazyPart(() => import('./NetworkLayers.jsx'))
+const WhyNot = lazyPart(() => import('./WhyNot.jsx'))
+const Tips = lazyPart(() => import('./Tips.jsx'))
 const Corrections = lazyPart(() => import('./Corrections.jsx'))
-const Lessons = lazyPart(() => import('./Lessons.jsx'))
+const AboutMnist = lazyPart(() => import('./AboutMnist.jsx'))
+const Cleaning = lazyPart(() => import('./lessons/Cleaning.jsx'))
+const Layer = lazyPart(() => import('./lessons/Layer.jsx'))
+const Softmax = lazyPart(() => import('./lessons/Softmax.jsx'))
+const Learning = lazyPart(() => import('./lessons/Learning.jsx'))
+const Backpropagation = lazyPart(() => import('./lessons/Backpropagation.jsx'))
+const Train = lazyPart(() => import('./lessons/Train.jsx'))
+const Mistakes = lazyPart(() => import('./lessons/Mistakes.jsx'))
+const TrainingSteps = lazyPart(() => import('./lessons/TrainingSteps.jsx'))
+const Weights = lazyPart(() => import('./Weights.jsx'))
 const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
-// A part that cannot be loaded says so; the rest of the page goes on.
-function lazyPart(load) {
-  return lazy(() => load().catch(() => ({ default: MissingPart })))
-}
-
-function MissingPart() {
-  return <p role="alert">A part of the page could not be loaded. Load the page again.</p>
-}
-
-/** What is below the monitors; what is large loads when it comes near. */
-export default memo(function PagePanels({ reading, corrections }) {
+/** What is below the monitors; each part loads when it comes near. */
+export default memo(function PagePanels({ sheet, reading, corrections }) {
   const facts = useFacts()
   const latest = useDeferredValue(reading) // the pen and the answer come first
+  const read = useDeferredValue(sheet)
+  const all = useAllParts(latest.status === 'answered')
+  const scrolled = useScrolled() // until then the first answer comes first
+  const answer = latest.answer?.input ? latest.answer : null
+  const { weights } = facts
+  const put = (id, body) => <Part id={id} all={all} scrolled={scrolled}>{body}</Part>
   return (
     <div className="panels">
-      <LoadWhenNear><NetworkView reading={latest} weights={facts.weights} /></LoadWhenNear>
-      <OtherPanels facts={facts} corrections={corrections} />
+      <div className="network-view" data-status={latest.status}>
+        {put('network-input', <NetworkInput answer={answer} weights={weights} />)}
+        {put('network-layers', <NetworkLayers answer={answer} weights={weights} />)}
+      </div>
+      {put('why', <WhyNot answer={answer} sheet={read} weights={weights} />)}
+      {put('tips', <Tips />)}
+      {put('corrections', <Corrections corrections={corrections} />)}
+      {put('mnist', <AboutMnist facts={facts} />)}
+      {put('cleaning', <Cleaning weights={weights} />)}
+      {put('layer', <Layer weights={weights} />)}
+      {put('softmax', <Softmax answer={answer} weights={weights} />)}
+      {put('learning', <Learning facts={facts} />)}
+      {put('backpropagation', <Backpropagation />)}
+      {put('train', <Train answer={answer} corrections={corrections.list} />)}
+      {put('mistakes', <Mistakes facts={facts} />)}
+      {put('training-steps', <TrainingSteps />)}
+      {put('weights', <Weights facts={facts} />)}
+      {put('source', <ModelSource />)}
     </div>
   )
 })
 
-/** The panels that do not follow the drawing. */
-const OtherPanels = memo(function OtherPanels({ facts, corrections }) {
-  return (
-    <>
-      <Tips />
-      <LoadWhenNear><Corrections corrections={corrections} /></LoadWhenNear>
-      <AboutMnist facts={facts} />
-      <LoadWhenNear><Lessons facts={facts} /></LoadWhenNear>
-      <Weights facts={facts} />
-      <LoadWhenNear><ModelSource /></LoadWhenNear>
-    </>
-  )
-})
-
-function LoadWhenNear({ children }) {
+function Part({ id, all, scrolled, children }) {
   const [ref, near] = useNearViewport()
+  const waiting = <div className="waiting" />
   return (
-    <div ref={ref} className="load-when-near">
-      {near && <Suspense fallback={null}>{children}</Suspense>}
-    </div>
+    <Panel ref={ref} id={id} title={TITLES[id]}>
+      {(near && scrolled) || all ? <Suspense fallback={waiting}>{children}</Suspense> : waiting}
+    </Panel>
   )
 }

@@ -1,7 +1,7 @@
 /** A box like a terminal's window. */
-export default function Panel({ id, title, children }) {
+export default function Panel({ ref, id, title, children }) {
   return (
-    <section className="panel" aria-labelledby={id}>
+    <section ref={ref} className="panel" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <div className="panel-body">{children}</div>
     </section>

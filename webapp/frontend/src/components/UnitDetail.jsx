@@ -1,41 +1,111 @@
 import { useMemo } from 'react'
 
-import { useUnit } from '../hooks/useUnit.js'
-import { contributions, sum } from '../lib/network.js'
-import { largestOf, signedToRgba } from '../lib/pixels.js'
-import PixelImage from './PixelImage.jsx'
+import { useUnits } from '../hooks/useUnits.js'
+import { signed } from '../lib/format.js'
+import { contributions, strongest, sum } from '../lib/network.js'
+import { largestOf } from '../lib/pixels.js'
+import WeightsImage from './WeightsImage.jsx'
 
-/** One unit: its 784 weights, which of them this drawing lit, and their sum. */
-export default function UnitDetail({ index, input, activation }) {
-  const { unit, error } = useUnit(index)
+const NAMED = 6 // inputs of a later unit
+
+/** One unit: its weights, what each input adds through them, and their sum. */
+export default function UnitDetail({ answer, weights, layer, index }) {
+  const { units, error } = useUnits(layer, [index])
+  const isOutput = layer === answer.sums.length
+  const name = isOutput ? `output ${index}` : `unit ${index}`
   if (error) return <p role="alert">{error}</p>
-  if (!unit) return <p>Fetching the weights of unit {index} …</p>
-  return <Detail {...{ index, unit, input, activation }} />
-}
-
-function Detail({ index, unit: { weights, bias }, input, activation }) {
-  const added = useMemo(() => contributions(weights, input), [weights, input])
-  const largest = useMemo(() => largestOf(weights), [weights])
-  const weightsRgba = useMemo(() => signedToRgba(weights, largest), [weights, largest])
-  const addedRgba = useMemo(() => signedToRgba(added, largest), [added, largest])
-  const total = sum(added)
+  if (!units) return <p>Fetching the weights of {name} …</p>
+  const after = isOutput
+    ? <Share answer={answer} digit={index} />
+    : <Bent activation={answer.activations[layer - 1][index]} weights={weights} />
+  const of = { name, unit: units[0], after }
   return (
     <div className="unit-detail">
-      <figure>
-        <PixelImage rgba={weightsRgba} label={`The 784 weights of unit ${index}`} />
-        <figcaption>What unit {index} looks for: ink is welcome where it is amber, unwelcome
-          where it is blue.</figcaption>
-      </figure>
-      <figure>
-        <PixelImage rgba={addedRgba} label={`The weights of unit ${index} that this drawing lit`} />
-        <figcaption>What your drawing lit of it.</figcaption>
-      </figure>
-      <p className="unit-sum">
-        lit weights {signed(total)}, bias {signed(bias)}: {signed(total + bias)}. After the
-        activation: <strong>{activation.toFixed(2)}</strong>
-      </p>
+      {layer === 1
+        ? <OfPixels {...of} input={answer.input} />
+        : <OfUnits {...of} inputs={answer.activations[layer - 2]} />}
     </div>
   )
 }
 
-const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+function OfPixels({ name, unit: { weights, bias }, after, input }) {
+  const added = useMemo(() => contributions(weights, input), [weights, input])
+  const largest = useMemo(() => largestOf(weights), [weights])
+  const total = sum(added)
+  return (
+    <>
+      <figure>
+        <WeightsImage weights={weights} label={`The 784 weights of ${name}`} />
+        <figcaption>
+          What {name} looks for: ink is welcome where it is amber, unwelcome where it is blue.
+        </figcaption>
+      </figure>
+      <figure>
+        <WeightsImage
+          weights={added} largest={largest}
+          label={`The weights of ${name} that this drawing lit`}
+        />
+        <figcaption>What your drawing lit of it.</figcaption>
+      </figure>
+      <p className="unit-sum">
+        lit weights {signed(total)}, bias {signed(bias)}: {signed(total + bias)}. {after}
+      </p>
+    </>
+  )
+}
+
+function OfUnits({ name, unit: { weights, bias }, after, inputs }) {
+  const added = useMemo(() => weights.map((w, i) => w * inputs[i]), [weights, inputs])
+  const named = strongest(added, NAMED)
+  const total = sum(added)
+  const others = total - sum(named.map((i) => added[i]))
+  return (
+    <>
+      <table className="unit-inputs">
+        <caption>What adds most to {name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">unit before</th>
+            <th scope="col">gives out</th>
+            <th scope="col">× weight</th>
+            <th scope="col">= adds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {named.map((i) => (
+            <tr key={i} className={added[i] < 0 ? 'against' : 'for'}>
+              <th scope="row">{i}</th>
+              <td>{inputs[i].toFixed(2)}</td>
+              <td>{signed(weights[i])}</td>
+              <td>{signed(added[i])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="unit-sum">
+        these {signed(total - others)}, all others {signed(others)},
+        bias {signed(bias)}: {signed(total + bias)}. {after}
+      </p>
+    </>
+  )
+}
+
+function Bent({ activation, weights }) {
+  return (
+    <>
+      After {weights?.activation ?? 'the activation'}: <strong>{activation.toFixed(2)}</strong>
+    </>
+  )
+}
+
+function Share({ answer: { softmax, probabilities }, digit }) {
+  const { temperature, exponentials, total } = softmax
+  return (
+    <>
+      That is its logit. Softmax divides the ten logits by the temperature {temperature}, takes
+      e to the power of each (less the largest): {exponentials[digit].toFixed(4)} of
+      together {total.toFixed(4)}. Its share, <strong>{probabilities[digit].toFixed(4)}</strong>,
+      is the probability. <a href="#softmax">Try softmax</a>
+    </>
+  )
+}

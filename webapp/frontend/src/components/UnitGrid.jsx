@@ -1,34 +1,18 @@
-import { useRef } from 'react'
+import { useGridKeys } from '../hooks/useGridKeys.js'
 
-import { brightness, unitAfter } from '../lib/network.js'
-
-/** The units of the first layer; one stop for the Tab key, arrow keys move within. */
-export default function UnitGrid({ activations, picked, onPick }) {
-  const ref = useRef(null)
-  const lit = brightness(activations)
-
-  function onKeyDown(event) {
-    const units = [...ref.current.children]
-    const index = units.indexOf(document.activeElement)
-    const columns = units.filter((unit) => unit.offsetTop === units[0].offsetTop).length
-    const next = unitAfter(event.key, index, columns, units.length)
-    if (next === null) return
-    event.preventDefault()
-    units[next].focus()
-    onPick(next)
-  }
-
+/** The units of one layer, `lit` from 0 to 1, to be picked. */
+export default function UnitGrid({ lit, label, nameOf, kind, numbered, picked, onPick }) {
+  const keys = useGridKeys(onPick)
   return (
-    <div
-      ref={ref} className="units units-first" role="group" data-own-keys
-      aria-label="Units of the first layer" onKeyDown={onKeyDown}
-    >
+    <div {...keys} className={`units units-${kind}`} role="group" aria-label={label}>
       {lit.map((value, i) => (
         <button
           key={i} type="button" className="unit" style={{ '--lit': value }}
           tabIndex={i === (picked ?? 0) ? 0 : -1} aria-pressed={i === picked}
-          aria-label={`Unit ${i}, ${Math.round(value * 100)}% lit`} onClick={() => onPick(i)}
-        />
+          aria-label={nameOf(i)} onClick={() => onPick(i)}
+        >
+          {numbered && <b>{i}</b>}
+        </button>
       ))}
     </div>
   )

@@ -1,14 +1,13 @@
 import { judgesOf } from '../lib/facts.js'
 import { count, fileSize, percent } from '../lib/format.js'
 import OfTheWeights from './OfTheWeights.jsx'
-import Panel from './Panel.jsx'
 
 const KINDS = { pickle: 'a pickle of NumPy arrays', npz: 'a NumPy archive' }
 
 export default function Weights({ facts }) {
   const { weights, error, ask } = facts
   return (
-    <Panel id="weights" title="The weights">
+    <>
       {weights && (
         <p>
           The {count(weights.parameters)} numbers in <code>{weights.name}</code>, in layers
@@ -30,7 +29,7 @@ export default function Weights({ facts }) {
           {weights.downloads.map((file) => <Download key={file.name} {...file} />)}
         </ul>
       )}
-    </Panel>
+    </>
   )
 }
 

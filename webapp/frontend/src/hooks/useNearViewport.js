@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
 /** A ref for an element, and whether it has ever come near the visible part of the page. */
-export function useNearViewport(margin = '600px') {
+export function useNearViewport(margin = '300px') {
   const ref = useRef(null)
   const [near, setNear] = useState(false)
 

@@ -31,6 +31,14 @@ export function fetchFacts() {
   return call('/facts')
 }
 
+/** A file of the page, as bytes. */
+export async function fetchBytes(url) {
+  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })
+    .catch((error) => { throw new Error(whyNoAnswer(error), { cause: error }) })
+  if (!response.ok) throw new Error(`The server has no such file (status ${response.status}).`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
 /** The weights and the bias that lead into one unit; layer 1 is the first hidden one. */
 export function fetchUnit(layer, index) {
   return call(`/units/${layer}/${index}`)

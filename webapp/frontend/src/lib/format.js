@@ -16,6 +16,14 @@ export function chance(share) {
 /** 4 -> "a 4", 8 -> "an 8" */
 export const withArticle = (digit) => `${digit === 8 ? 'an' : 'a'} ${digit}`
 
+/** "-0.5" -> "−0.5" */
+export const minus = (text) => text.replace('-', '−')
+
+/** 0.5 -> "+0.50", -0.5 -> "−0.50" */
+export const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`
+
+export const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+
 /** 109386 -> "109,386" */
 export function count(number) {
   return number.toLocaleString('en-US')

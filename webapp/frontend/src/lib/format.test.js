@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import {
   answerInWords, chance, count, duration, fileSize, namesADigit, nothingThere, percent, plural,
-  ranking, withArticle,
+  ranking, signed, withArticle,
 } from './format.js'
 
 test('percentages have two decimals', () => {
@@ -65,4 +65,8 @@ test('a picture without a digit has no ink, a drawing without one is a speck', (
   expect(answerInWords({ predicted_digit: 'none' }, true)).toBe(nothingThere(true))
   expect(nothingThere(true)).toContain('no ink in this picture')
   expect(nothingThere(false)).toContain('speck')
+})
+
+test('a number is shown with its sign', () => {
+  expect([0.5, -0.25].map(signed)).toEqual(['+0.50', '−0.25'])
 })

@@ -18,6 +18,12 @@ export function countLit(activations) {
   return brightness(activations).filter((share) => share > 0.01).length
 }
 
+/** Where the `count` largest of `values` are, whatever their sign. */
+export function strongest(values, count) {
+  return values.map((_, i) => i)
+    .sort((a, b) => Math.abs(values[b]) - Math.abs(values[a])).slice(0, count)
+}
+
 const STEPS = {
   ArrowRight: () => 1,
   ArrowLeft: () => -1,

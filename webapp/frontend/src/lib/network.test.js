@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { brightness, contributions, countLit, sum, unitAfter } from './network.js'
+import { brightness, contributions, countLit, strongest, sum, unitAfter } from './network.js'
 
 test('a pixel adds its weight times its grey, ink counting as 1', () => {
   expect(contributions([2, -3, 5], [255, 255, 0])).toEqual([2, -3, 0])
@@ -29,4 +29,8 @@ describe('arrow keys in a grid of 3 columns and 8 units', () => {
     expect(unitAfter('ArrowLeft', 0, 3, 8)).toBe(0)
     expect(unitAfter('Tab', 0, 3, 8)).toBeNull()
   })
+})
+
+test('the strongest are the largest whatever their sign', () => {
+  expect(strongest([1, -3, 2, 0], 2)).toEqual([1, 2])
 })

@@ -3,35 +3,37 @@ import { linearScale, toSvgPoints } from '../../lib/lessons.js'
 
 const [WIDTH, HEIGHT] = [400, 190]
 const [LEFT, BOTTOM] = [62, 30]
+const RIGHT = WIDTH - 15
 
-/** How the accuracy on held-out digits grew, epoch by epoch. */
+/** The share of held-out digits that is still read wrong, epoch by epoch, from 0 up. */
 export default function AccuracyHistory({ history }) {
-  const shares = history.map((epoch) => epoch.held_out_accuracy)
-  const [low, high] = [Math.min(...shares), Math.max(...shares)]
-  const x = linearScale([history[0].epoch, history.at(-1).epoch], [LEFT, WIDTH - 15])
-  const y = linearScale([low, high], [HEIGHT - BOTTOM - 8, 15])
+  const wrong = history.map((epoch) => 1 - epoch.held_out_accuracy)
+  const [first, last, most] = [wrong[0], wrong.at(-1), Math.max(...wrong)]
+  const x = linearScale([history[0].epoch, history.at(-1).epoch], [LEFT, RIGHT])
+  const y = linearScale([0, most || 1], [HEIGHT - BOTTOM - 8, 15])
+  const lines = [0, most, ...(last > 0.15 * most && last < 0.85 * most ? [last] : [])]
   return (
     <figure className="accuracy-history">
-      <figcaption>Held-out digits read right after each epoch</figcaption>
+      <figcaption>Held-out digits read wrong after each epoch</figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img"
-        aria-label={`From ${percent(low)} to ${percent(high)} in `
+        aria-label={`Read wrong: from ${percent(first)} to ${percent(last)} in `
           + plural(history.length, 'epoch')}
       >
-        {[...new Set([low, high])].map((share) => (
+        {[...new Set(lines)].map((share) => (
           <g key={share}>
-            <line x1={LEFT} x2={WIDTH - 15} y1={y(share)} y2={y(share)} className="grid-line" />
+            <line x1={LEFT} x2={RIGHT} y1={y(share)} y2={y(share)} className="grid-line" />
             <text x={LEFT - 8} y={y(share) + 5} textAnchor="end">{percent(share)}</text>
           </g>
         ))}
         <polyline
           className="curve"
-          points={toSvgPoints(history.map((epoch, i) => [x(epoch.epoch), y(shares[i])]))}
+          points={toSvgPoints(history.map((epoch, i) => [x(epoch.epoch), y(wrong[i])]))}
         />
-        <circle cx={x(history.at(-1).epoch)} cy={y(shares.at(-1))} r="3.5" />
+        <circle cx={x(history.at(-1).epoch)} cy={y(last)} r="3.5" />
         <text x={LEFT} y={HEIGHT - 6}>epoch {history[0].epoch}</text>
         {history.length > 1 && (
-          <text x={WIDTH - 15} y={HEIGHT - 6} textAnchor="end">{history.at(-1).epoch}</text>
+          <text x={RIGHT} y={HEIGHT - 6} textAnchor="end">{history.at(-1).epoch}</text>
         )}
       </svg>
     </figure>

@@ -2,7 +2,7 @@ import centred from '../../assets/cleaning-centred.png'
 import hardened from '../../assets/cleaning-hardened.png'
 import scanned from '../../assets/cleaning-scanned.png'
 import softened from '../../assets/cleaning-softened.png'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 
 const STEPS = [
   [scanned, 'Scanned', 'A digit of MNIST: the scanner’s greys, a little off the middle.'],
@@ -16,7 +16,7 @@ const STEPS = [
 
 export default function Cleaning({ weights }) {
   return (
-    <Panel id="cleaning" title="What cleaning does">
+    <>
       <p>
         A network sees nothing but numbers. The more alike two drawings of a digit are in
         numbers, the less there is to learn, so every digit is cleaned: MNIST’s before
@@ -36,6 +36,6 @@ export default function Cleaning({ weights }) {
           </li>
         ))}
       </ol>
-    </Panel>
+    </>
   )
 }

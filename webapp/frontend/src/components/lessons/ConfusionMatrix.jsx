@@ -1,8 +1,13 @@
-/** The confusion matrix: rows are the true digits, columns what was read. */
-export default function ConfusionMatrix({ confusion, largest }) {
+import { useGridKeys } from '../../hooks/useGridKeys.js'
+
+/** The confusion matrix: rows are the true digits, columns what was read.
+ *
+ * `picked` is the number of a cell, from 0 to 99 row by row, or null. */
+export default function ConfusionMatrix({ confusion, largest, picked, onPick }) {
+  const keys = useGridKeys(onPick)
   return (
     <div className="wide-table" role="region" aria-label="Confusion matrix" tabIndex={0}>
-      <table className="confusion-matrix">
+      <table {...keys} className="confusion-matrix">
         <caption>Each row is a digit, each column what it was read as.</caption>
         <thead>
           <tr>
@@ -15,17 +20,33 @@ export default function ConfusionMatrix({ confusion, largest }) {
             <tr key={label}>
               <th scope="row">{label}</th>
               {row.map((times, predicted) => (
-                <td
-                  key={predicted} className={label === predicted ? 'read-right' : undefined}
-                  style={label === predicted ? undefined : { '--share': times / (largest || 1) }}
-                >
-                  {times}
-                </td>
+                <Cell
+                  key={predicted} {...{ label, predicted, times, largest, onPick }}
+                  at={label * 10 + predicted} picked={picked}
+                />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function Cell({ label, predicted, times, largest, at, picked, onPick }) {
+  const isRight = label === predicted
+  return (
+    <td
+      className={isRight ? 'read-right' : undefined}
+      style={isRight ? undefined : { '--share': times / (largest || 1) }}
+    >
+      <button
+        type="button" tabIndex={at === (picked ?? 0) ? 0 : -1} aria-pressed={at === picked}
+        aria-label={`${label} read as ${predicted}: ${times} ${times === 1 ? 'time' : 'times'}`}
+        onClick={() => onPick(at)}
+      >
+        {times}
+      </button>
+    </td>
   )
 }

@@ -1,7 +1,7 @@
 import snippets from 'virtual:snippets'
 
 import { bendInWords, layersInWords } from '../../lib/facts.js'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 import Snippet from './Snippet.jsx'
 import TinyUnit from './TinyUnit.jsx'
 
@@ -9,13 +9,13 @@ const { sum, bias, bend } = snippets.forward_pass.refs
 
 export default function Layer({ weights }) {
   return (
-    <Panel id="layer" title="What a layer computes">
+    <>
       <div className="with-figure">
         <div>
           <p>
             A unit multiplies each number that it gets by a weight of its own and adds
-            everything up. A large weight says “I want ink here”, a negative one “not here”.
-            Then comes its bias, how easily it is pleased, and a bend
+            everything up. A large positive weight says “I want ink here”, a negative one “not
+            here”. Then comes its bias, how easily it is pleased, and a bend
             {weights && `: ${bendInWords(weights.activation)}`}.
           </p>
           <p>
@@ -34,6 +34,6 @@ export default function Layer({ weights }) {
         </p>
         <div><Snippet name="forward_pass" /></div>
       </div>
-    </Panel>
+    </>
   )
 }

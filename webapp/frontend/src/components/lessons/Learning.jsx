@@ -1,9 +1,9 @@
 import snippets from 'virtual:snippets'
 
-import { curveOf } from '../../lib/facts.js'
+import { curveOf, judgesOf } from '../../lib/facts.js'
 import { duration, percent, plural } from '../../lib/format.js'
 import OfTheWeights from '../OfTheWeights.jsx'
-import Panel from '../Panel.jsx'
+import '../../styles/lessons.css'
 import AccuracyHistory from './AccuracyHistory.jsx'
 import GradientDescent from './GradientDescent.jsx'
 import Snippet from './Snippet.jsx'
@@ -14,14 +14,15 @@ const { step: adamStep } = snippets.adam.refs
 
 export default function Learning({ facts }) {
   return (
-    <Panel id="learning" title="How a weight learns">
+    <>
       <div className="with-figure">
         <div>
           <p>
-            At first all weights are random, and so are the answers. The loss says how wrong:
-            it is small where the right digit is probable. For each weight one asks: were it a
-            little larger, would the loss grow or shrink? That is the slope of the curve, its
-            gradient. Then the weight goes a small step downhill.
+            At first all weights are random, and so are the answers. The loss says how wrong: it
+            is −log of the probability that <a href="#softmax">softmax</a> gives the right digit,
+            the mean over many digits. For each weight one asks: were it a little larger, would
+            the loss grow or shrink? That is the slope of the loss. The slopes of all weights
+            together are its gradient. Then each weight goes a small step downhill.
           </p>
           <p>
             Try it with one weight. With a large learning rate it jumps across the valley; above
@@ -35,7 +36,9 @@ export default function Learning({ facts }) {
           Backpropagation finds all the slopes at once, from the last layer to the first. Line{' '}
           {weights}: a weight’s slope is its unit’s error times its input, and line {bias} does the
           same for the biases. Line {back}: a unit’s error is that of the units it feeds, sent
-          back through the same weights, as far as the unit was bent at all.
+          back through the same weights, times the slope of the bend. For relu that is 1 where the
+          unit is lit and 0 where it was cut to zero: such a unit passes nothing back. To follow
+          it with a pencil: <a href="#backpropagation">backpropagation by hand</a>.
         </p>
         <div><Snippet name="backward_pass" /></div>
       </div>
@@ -53,21 +56,39 @@ export default function Learning({ facts }) {
       <OfTheWeights facts={facts} what="How this network learnt" select={curveOf}>
         {(history, weights) => <Course history={history} {...weights} />}
       </OfTheWeights>
-    </Panel>
+    </>
+  )
+}
+
+/** Why a network has two accuracies. */
+function TwoFigures({ heldOut, test }) {
+  return (
+    <p>
+      Why {percent(heldOut)} here and {percent(test)} elsewhere on this page? Those are two sets of
+      digits. The held-out ones are part of MNIST’s training images; the training is watched and
+      its settings are chosen by them. The test digits, by other writers, are for one look at the
+      end. {test > heldOut && 'MNIST’s happen to be a little easier: the networks of five seeds in '
+        + 'models/README.md all read more of them. '}
+      A figure always belongs to the digits it was measured on.
+    </p>
   )
 }
 
 /** How the training of these weights went. */
-function Course({ name, history, facts: { seconds } }) {
+function Course({ name, history, facts }) {
+  const { seconds } = facts
+  const heldOut = history.at(-1).held_out_accuracy
   return (
     <>
       <AccuracyHistory history={history} />
       <p>
         After {plural(history.length, 'round')} through the training digits
         {seconds !== undefined && `, in ${duration(seconds)}`}, <code>{name}</code>{' '}
-        read {percent(history.at(-1).held_out_accuracy)} of the digits that were held out of
-        training.
+        read {percent(heldOut)} of the digits that were held out of training.
       </p>
+      {judgesOf(facts) === 'test digits' && facts.accuracy !== undefined && (
+        <TwoFigures heldOut={heldOut} test={facts.accuracy} />
+      )}
     </>
   )
 }

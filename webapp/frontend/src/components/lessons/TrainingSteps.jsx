@@ -1,18 +1,34 @@
 import measured from 'virtual:steps'
 
-import { percent } from '../../lib/format.js'
-import Panel from '../Panel.jsx'
+import { count, percent } from '../../lib/format.js'
+import '../../styles/lessons.css'
+
+// What is new in each step of steps.py, by its name there.
+const WHAT_IS_NEW = {
+  'raw MNIST': () => 'learns from MNIST as it was scanned; a drawing is only centred',
+  cleaned: () => 'MNIST and drawings are hardened, centred and softened',
+  'scaled drawing': () => 'the same network, but a drawing is first cropped and scaled',
+  augmentation: () => 'each digit is turned, slanted, stretched and bent anew in every epoch',
+  'own strokes': ({ own }) => `learns from ${count(own)} digits in our own hand, too`,
+  'non-digits': ({ non_digits: others }) => `and from ${count(others)} scribbles and letters, of `
+    + 'which no digit is right',
+  'longer training': ({ epochs }) => `the shipped weights: 220 epochs in place of ${epochs}`,
+  size: () => 'the large weights: 1024 and 512 hidden units in place of 128 and 64',
+}
 
 /** What each step to the shipped weights was worth; nothing where nobody has measured it. */
 export default function TrainingSteps() {
-  if (!measured) return null
-  const { steps, command, drawn_by: drawnBy } = measured
+  if (!measured) {
+    return <p>Nobody has measured it here: <code>python training_scripts/steps.py</code> does.</p>
+  }
+  const { steps, command, drawn_by: drawnBy, settings } = measured
   return (
-    <Panel id="training-steps" title="What each training step was worth">
+    <>
       <p>
         How the weights that come with this project were arrived at: each line is the one
-        before it with one thing changed. Digits of MNIST are one thing; what people draw with
-        mouse and finger{drawnBy && ` (here: ${drawnBy})`} is another.
+        before it with one thing changed, and not every change is a gain on both sides. Digits of
+        MNIST are one thing; what people draw with mouse and finger
+        {drawnBy && ` (here: ${drawnBy})`} is another.
       </p>
       <div className="wide-table" role="region" aria-label="Training steps" tabIndex={0}>
         <table className="training-steps">
@@ -26,7 +42,10 @@ export default function TrainingSteps() {
           <tbody>
             {steps.map(({ name, mnist, drawn }) => (
               <tr key={name}>
-                <th scope="row">{name}</th>
+                <th scope="row">
+                  {name}
+                  <span className="what-is-new">{settings && WHAT_IS_NEW[name]?.(settings)}</span>
+                </th>
                 <Share value={mnist} />
                 <Share value={drawn} />
               </tr>
@@ -35,7 +54,7 @@ export default function TrainingSteps() {
         </table>
       </div>
       <p>Measured by <code>{command}</code></p>
-    </Panel>
+    </>
   )
 }
 

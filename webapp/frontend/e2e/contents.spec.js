@@ -1,0 +1,34 @@
+/* Finding one's way: the line of contents, anchors, the headings, the search of the browser. */
+import { expect, test } from '@playwright/test'
+
+import { answer, drawByMouse, strokesOf } from './draw.js'
+
+const topOf = (page, id) => page.evaluate(
+  (name) => document.getElementById(name).getBoundingClientRect().top, id,
+)
+
+test('a link of the contents leads to its part, though much loads late', async ({ page }) => {
+  await page.goto('/')
+  const contents = page.getByRole('navigation', { name: 'Contents' })
+  await expect(contents).toBeInViewport()
+  await contents.getByRole('link', { name: 'Train one here' }).click()
+  await expect(page.getByRole('heading', { name: 'Train one here' })).toBeInViewport()
+  await expect(page.locator('.waiting')).toHaveCount(0)
+  await expect.poll(() => topOf(page, 'train')).toBeGreaterThanOrEqual(0)
+  expect(await topOf(page, 'train')).toBeLessThan(100)
+  await page.reload() // with an anchor in the address
+  await expect(page.locator('.waiting')).toHaveCount(0)
+  await expect.poll(() => topOf(page, 'train')).toBeLessThan(100)
+  expect(await topOf(page, 'train')).toBeGreaterThanOrEqual(0)
+})
+
+test('every heading is there at once, and after an answer all the text', async ({ page }) => {
+  await page.goto('/')
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(16)
+  await expect(page.getByRole('heading', { name: 'Backpropagation by hand', exact: true }))
+    .toBeAttached() // without the dollar that the eye sees
+  await drawByMouse(page, strokesOf(3))
+  await answer(page)
+  await expect(page.getByText('small enough for a pencil')).toBeAttached()
+  await expect(page.locator('.waiting')).toHaveCount(0)
+})

@@ -1,0 +1,98 @@
+/* Training in the browser: digits out of the packed file, a network, and one batch after
+ * another, as in training_scripts/first_network.py. */
+import {
+  crossEntropy, forwardPass, learn, makeNetwork, randomFrom, sgd, softmax,
+} from './dnn.js'
+import { GRID } from './pixels.js'
+
+export const BATCH = 10 // images a step
+export const HELD_OUT = 800 // of the digits, for judging
+export const CORRECTION_COUNTS = 20 // times as much as another digit, so that one sees it
+const [MIDDLE, EDGE] = [20, 4] // the packed pixels, and the blank ones around them
+const BYTES = (MIDDLE * MIDDLE) / 8
+const RIM = 128 / 255
+
+/** The digits of make_digits.py, cleaned as cleanIMG.py does: [{x (784), right}, ...]. */
+export function unpackDigits(bytes) {
+  const count = bytes.length / (BYTES + 1)
+  return Array.from({ length: count }, (_, i) => ({
+    x: soften(unpackInk(bytes.subarray(i * BYTES, (i + 1) * BYTES))),
+    right: bytes[count * BYTES + i],
+  }))
+}
+
+function unpackInk(bytes) {
+  const x = new Float32Array(GRID * GRID)
+  for (let i = 0; i < MIDDLE * MIDDLE; i += 1) {
+    const [row, column] = [Math.floor(i / MIDDLE) + EDGE, (i % MIDDLE) + EDGE]
+    x[row * GRID + column] = (bytes[i >> 3] >> (7 - (i & 7))) & 1
+  }
+  return x
+}
+
+/** Make paper that touches ink half-grey; there is none at the border of the picture. */
+function soften(ink) {
+  return ink.map((value, i) => {
+    const touches = ink[i - 1] || ink[i + 1] || ink[i - GRID] || ink[i + GRID]
+    return value === 0 && touches ? RIM : value
+  })
+}
+
+/** A training that has not begun: it learns `batch` by batch and is judged by `judge`. */
+export function createTraining(digits, { units, activation, seed = 1 }) {
+  const random = randomFrom(seed)
+  const network = makeNetwork([GRID * GRID, units, 10], activation, random)
+  const [own, heldOut] = [digits.slice(0, -HELD_OUT), digits.slice(-HELD_OUT)]
+  let corrections = []
+  let order = []
+  let examples = 0
+
+  function next() {
+    if (!order.length) order = shuffled([...own, ...corrections], random)
+    examples += 1
+    return order.pop()
+  }
+
+  return {
+    network,
+    /** Learn from one batch; returns its loss. */
+    batch(rate) {
+      const loss = learn(network, Array.from({ length: BATCH }, next))
+      sgd(network, rate)
+      return loss
+    },
+    /** How many digits it has learnt from; one that came again counts again. */
+    examples: () => examples,
+    /** Learn from these digits, too, from now on. */
+    add(more) {
+      corrections = more.flatMap((digit) => Array(CORRECTION_COUNTS).fill(digit))
+      order = []
+    },
+    /** What has been reached: the loss and the share of right answers on held-out digits. */
+    judge: () => ({ examples, size: own.length, ...judged(network, heldOut) }),
+  }
+}
+
+function judged(network, digits) {
+  let [loss, right] = [0, 0]
+  for (const digit of digits) {
+    const logits = forwardPass(network, digit.x).at(-1)
+    loss += crossEntropy(softmax(logits), digit.right) / digits.length
+    right += logits.indexOf(Math.max(...logits)) === digit.right ? 1 : 0
+  }
+  return { heldOutLoss: loss, accuracy: right / digits.length }
+}
+
+/** The same in an order of chance (Fisher and Yates). */
+function shuffled(items, random) {
+  for (let i = items.length - 1; i > 0; i -= 1) {
+    const j = Math.floor(random() * (i + 1));
+    [items[i], items[j]] = [items[j], items[i]]
+  }
+  return items
+}
+
+/** What a network makes of a picture of 784 greys: the ten probabilities. */
+export const readBy = (network, greys) => softmax(
+  forwardPass(network, greys.map((grey) => grey / 255)).at(-1),
+)
