@@ -17,7 +17,7 @@ export default function App() {
   return (
     <>
       <Header theme={theme} onTheme={choose} />
-      <main>
+      <main className="page">
         <Contents />
         <div className="monitors">
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />
