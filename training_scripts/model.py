@@ -8,9 +8,10 @@
     python model.py --extra my_digits.csv --start ../models/model_weights.pkl
                                      goes on with those weights and your own digits
 
-Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.py)
-Writes models/model_weights.pkl, the same as .npz, and their facts as .json; a training
-       with other settings writes models/my_weights instead (or --output)
+Reads  MNIST_Data/cleanTrain.csv and, where the test set is asked for (--final),
+       cleanTest.csv (made by auxillary/cleanIMG.py)
+Writes models/model_weights.pkl, the same as .npz, their facts as .json and a report as
+       .html; other settings write models/my_weights instead (or --output)
 
 The network is a chain of layers. Each multiplies its input by a matrix of weights, adds
 a bias to each unit and, but for the last layer, bends the result (`relu`, `sigmoid`);
