@@ -34,14 +34,19 @@ class DrawnDigit:
     strokes: list[np.ndarray] = field(default_factory=list)
 
 
+def content_of(path: str | Path) -> bytes:
+    """Return what a file of strokes holds; BadFile says where to get a missing one."""
+    if not Path(path).exists():
+        raise BadFile(f"{short(path)} is not there; check the path, or {WHERE}")
+    return read_bytes(path)
+
+
 def read_unipen(path: str | Path) -> list[DrawnDigit]:
     """Return the digits of a UNIPEN file; raises BadFile with the line if it is none.
 
     A file that was cut short in the middle of a digit is refused, too.
     """
-    if not Path(path).exists():
-        raise BadFile(f"{short(path)} is not there; check the path, or {WHERE}")
-    content = read_bytes(path)
+    content = content_of(path)
     if content.startswith(b"\x1f"):  # of gzip, and of the .Z that UCI offers
         raise BadFile(f"{short(path)} is compressed; unpack it first with gunzip")
     digits, whole = _parse(content.decode("latin-1").splitlines(), short(path))
