@@ -15,6 +15,7 @@ from training_scripts.drawn import (
     CANVAS,
     WAYS,
     csv_drawings,
+    is_published,
     label_of,
     of_writers,
     picture,
@@ -272,3 +273,16 @@ def test_the_sub_folder_names_the_label_or_else_the_file(name, label):
 def test_a_picture_without_a_label_says_how_to_name_it(name):
     with pytest.raises(BadFile, match=r"has no label: begin its name.*7_first\.png"):
         label_of(Path(name))
+
+
+def test_a_fifth_of_the_writers_is_kept_for_the_published_figures():
+    published = sum(is_published(writer) for writer in range(10_000))
+    assert 1900 < published < 2150
+
+
+def test_a_writer_s_number_and_its_text_are_the_same_writer():
+    assert all(is_published(w) == is_published(str(w)) for w in range(99))
+
+
+def test_digits_without_a_writer_are_never_published():
+    assert not is_published(None)
