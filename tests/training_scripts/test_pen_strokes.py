@@ -4,7 +4,12 @@ import pytest
 
 from auxillary.files import BadFile
 from tests.training_scripts.unipen import HEAD, ONE, SEVEN, ZERO, segment
-from training_scripts.pen_strokes import of_writers, read_unipen, writers_of
+from training_scripts.pen_strokes import (
+    is_published,
+    of_writers,
+    read_unipen,
+    writers_of,
+)
 
 
 @pytest.fixture
@@ -74,3 +79,16 @@ def test_a_missing_file_says_where_it_can_be_had(tmp_path):
 )
 def test_writers_are_a_range_one_or_all(text, writers):
     assert writers_of(text) == writers
+
+
+def test_a_fifth_of_the_writers_is_kept_for_the_published_figures():
+    published = sum(is_published(writer) for writer in range(10_000))
+    assert 1900 < published < 2150
+
+
+def test_a_writer_s_number_and_its_text_are_the_same_writer():
+    assert all(is_published(w) == is_published(str(w)) for w in range(99))
+
+
+def test_digits_without_a_writer_are_never_published():
+    assert not is_published(None)
