@@ -52,14 +52,13 @@ from training_scripts.drawn import (
     WAYS,
     Drawing,
     csv_drawings,
-    of_writers,
     picture,
     picture_drawings,
-    read_unipen,
     spread,
     strokes_drawings,
 )
 from training_scripts.model import DNN, cross_entropy, targets_of
+from training_scripts.pen_strokes import of_writers, read_unipen, writers, writers_of
 
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
 OUTPUT = Path("misread.html")
@@ -105,7 +104,7 @@ def drawings_by_way(args: argparse.Namespace, preparation: str) -> dict:
         return {"pictures": picture_drawings(args.file, preparation, args.limit)}
     if args.file.suffix.lower() == ".csv":
         return {"rows": csv_drawings(args.file, preparation, args.limit)}
-    drawn = of_writers(read_unipen(args.file), args.writers, args.file)
+    drawn = of_writers(read_unipen(args.file), writers_of(args.writers), args.file)
     drawn = spread(drawn, args.limit)
 
     def to_digit(strokes):
@@ -287,7 +286,8 @@ def read_flags() -> argparse.Namespace:
     add("--limit", type=positive, metavar="N", help="read N digits (default: all)")
     add("--output", type=Path, default=OUTPUT, help="the page of misread digits")
     own = parser.add_argument_group("for a file of strokes")
-    own.add_argument("--writers", help=f"such as 21-30, or all (default: {WRITERS})")
+    what = f"such as 21-30, or all (default: {WRITERS})"
+    own.add_argument("--writers", type=writers, help=what)
     own.add_argument("--send", choices=["strokes", "image"], help=f"(default: {SEND})")
     own.add_argument("--pen", type=int, help=f"of the pictures (default: {PEN} pixels)")
     own.add_argument("--seed", type=int, help=f"of the places (default: {SEED})")
@@ -301,22 +301,7 @@ def read_flags() -> argparse.Namespace:
             parser.error(f"--{flag} is for a file of strokes, not a CSV or a folder")
     if not 1 <= args.pen <= CANVAS // 5 or args.seed < 0:
         parser.error(f"--pen goes from 1 to {CANVAS // 5}, --seed from 0")
-    try:
-        args.writers = writers_of(args.writers)
-    except ValueError:
-        parser.error(f"--writers is {args.writers!r}; expected such as 1-20, 7, or all")
     return args
-
-
-def writers_of(text: str) -> range | None:
-    """Return the writers that "1-20" or "7" names, None for "all"; or ValueError."""
-    if text == "all":
-        return None
-    first, _, last = text.partition("-")
-    writers = range(int(first), int(last or first) + 1)
-    if not writers:
-        raise ValueError("the last writer comes before the first")
-    return writers
 
 
 def main() -> None:

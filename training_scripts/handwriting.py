@@ -416,10 +416,7 @@ def _write(
     `wild` scales the variation; with 0 the styles are as they stand in the table.
     """
     count = len(plans.join)
-
-    def normal(scale: float, *shape: int) -> np.ndarray:
-        numbers = rng.standard_normal((count, *shape), np.float32)
-        return np.clip(numbers, -FURTHEST, FURTHEST) * np.float32(wild * scale)
+    normal = _normal(count, rng, wild)
 
     def share(start: float, end: float) -> np.ndarray:  # uniform, but often 0
         return wild * np.clip(rng.uniform(start, end, (count, 1, 1)), 0, 1)
@@ -436,6 +433,29 @@ def _write(
     down[:, 0] = True  # always on the strokes themselves
     ink = np.take_along_axis(down, np.maximum(plans.gap, 0), axis=1) & (plans.gap >= 0)
     return path.astype(np.float32), ink
+
+
+def _normal(count: int, rng: np.random.Generator, wild: float) -> Callable:
+    """Return a function that gives normal numbers (count, ...) of a scale."""
+
+    def normal(scale: float, *shape: int) -> np.ndarray:
+        numbers = rng.standard_normal((count, *shape), np.float32)
+        return np.clip(numbers, -FURTHEST, FURTHEST) * np.float32(wild * scale)
+
+    return normal
+
+
+def write_again(
+    path: np.ndarray, ink: np.ndarray, rng: np.random.Generator, wild: float
+) -> np.ndarray:
+    """Return what people wrote as cleaned images (N, 784) uint8, a little different.
+
+    Paths (N, S, 2) of points at most `STEP` apart, where there is ink (N, S) bool, go
+    from about -1/2 to 1/2, y down. Each is stretched, bent, slanted and turned as a
+    whole, `wild` times as much as a style is, and drawn with a pen as a style is.
+    """
+    path = _warp(path, _normal(len(path), rng, wild), lean=0)
+    return _draw(path, ink, _some_pens(len(path), rng))
 
 
 def _vary_points(plans: Plan, sloppy: np.ndarray, normal: Callable) -> np.ndarray:

@@ -3,13 +3,15 @@
     python model.py                  trains the weights that the demo uses
     python model.py --plain --epochs 3 --sizes 784 32 10      a small one, in seconds:
                                      --plain learns from MNIST's images as they are
-    python model.py --large          trains model_weights_large: slower and better
+    python model.py --large --strokes pendigits-orig.tra
+                                     trains model_weights_large: slower and better
     python model.py --original       trains just as scratchMNIST.org did (original.py)
     python model.py --extra my_digits.csv --start ../models/model_weights.pkl
                                      goes on with those weights and your own digits
 
 Reads  MNIST_Data/cleanTrain.csv and, where the test set is asked for (--final),
-       cleanTest.csv (made by auxillary/cleanIMG.py)
+       cleanTest.csv (made by auxillary/cleanIMG.py); for --strokes, UCI's pen digits
+       (https://archive.ics.uci.edu/dataset/81, pendigits-orig.tra)
 Writes models/model_weights.pkl, the same as .npz, their facts as .json and a report as
        .html; other settings write models/my_weights instead (or --output)
 

@@ -37,15 +37,13 @@ from training_scripts.dataset import Digits
 from training_scripts.drawn import (
     CANVAS,
     WAYS,
-    DrawnDigit,
-    of_writers,
     picture,
-    read_unipen,
     spread,
     strokes_drawings,
 )
 from training_scripts.evaluate_drawings import read
 from training_scripts.model import DNN, HELD_OUT
+from training_scripts.pen_strokes import DrawnDigit, of_writers, read_unipen
 from training_scripts.trainer.examples import examples_by_epoch
 from training_scripts.trainer.loading import hold_out, load_pair
 from training_scripts.trainer.recipe import Recipe

@@ -10,85 +10,28 @@ from PIL import Image, ImageDraw
 
 from auxillary.cleanIMG import clean
 from auxillary.files import BadFile
-from tests.training_scripts.unipen import HEAD, ONE, SEVEN, ZERO, segment
 from training_scripts.drawn import (
     CANVAS,
     WAYS,
     csv_drawings,
-    is_published,
     label_of,
-    of_writers,
     picture,
     picture_drawings,
     place,
-    read_unipen,
     spread,
     strokes_drawings,
 )
+from training_scripts.pen_strokes import DrawnDigit
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Return a function that writes a file of strokes."""
-
-    def write(text, name="strokes.tra"):
-        path = tmp_path / name
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return path
-
-    return write
-
-
-# --- reading --------------------------------------------------------------------------
-
-
-def test_a_digit_has_its_label_its_writer_its_line_and_its_strokes(write):
-    one, seven = read_unipen(write(HEAD + ONE + SEVEN))
-    assert (one.label, one.writer, one.line) == (1, 3, 5)
-    assert (seven.label, seven.writer) == (7, 3)
-    assert [s.tolist() for s in one.strokes] == [[[250, 400], [251, 300], [250, 100]]]
-    assert [len(stroke) for stroke in seven.strokes] == [3, 2]
-
-
-def test_other_line_ends_and_points_between_strokes_do_not_matter(write):
-    plain = read_unipen(write(HEAD + ONE))
-    text = (HEAD + ONE).replace(".DT 100", ".DT 100\n 1 2").replace("\n", "\r\n")
-    (other,) = read_unipen(write(text, "other.tra"))
-    assert [s.tolist() for s in other.strokes] == [s.tolist() for s in plain[0].strokes]
-
-
-def test_only_the_digits_of_the_wanted_writers_are_chosen(write):
-    path = write(HEAD + ONE + SEVEN + ZERO)
-    digits = read_unipen(path)
-    assert [d.label for d in of_writers(digits, range(1, 21), path)] == [1, 7]
-    assert [d.label for d in of_writers(digits, range(21, 31), path)] == [0]
-    assert [d.label for d in of_writers(digits, None, path)] == [1, 7, 0]
-    with pytest.raises(BadFile, match=r"writers 4 to 5; its writers are 3 to 21"):
-        of_writers(digits, range(4, 6), path)
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "holds no digits in UNIPEN's form; download .*archive.ics.uci.edu"),
-        (" 47,100, 27, 81, 57, 37, 8\n", "holds no digits in UNIPEN's form"),
-        (b"\x1f\x9d\x90", "is compressed; unpack it first with gunzip"),
-        (HEAD + ONE.replace('"1"', '"a"'), 'line 5: expected a label from "0" to "9"'),
-        (HEAD + ONE.replace(" 251 300", " 251 x"), "line 9: expected the x and y"),
-        (HEAD + ONE.replace(" 251 300", " 251"), "line 9: expected the x and y"),
-        (HEAD + SEVEN + ONE[: ONE.index(".PEN_UP")], "line 19: .* cut short"),
-        (HEAD + SEVEN + ONE[: ONE.index(".PEN_DOWN")], "line 19: .* cut short"),
-        (HEAD + segment(1, 3, "") + SEVEN, "line 5"),
-    ],
-)
-def test_a_file_that_is_none_is_refused_with_the_line(text, sentence, write):
-    with pytest.raises(BadFile, match=sentence):
-        read_unipen(write(text))
-
-
-def test_a_missing_file_says_where_it_can_be_had(tmp_path):
-    with pytest.raises(BadFile, match=r"is not there.*archive\.ics\.uci\.edu"):
-        read_unipen(tmp_path / "pendigits-orig.tra")
+def a_one_and_a_seven():
+    """Return what pen_strokes.py reads of two digits of writer 3."""
+    one = [[250.0, 100], [251, 200], [250, 400]]
+    seven, bar = [[150.0, 80], [350, 80], [240, 410]], [[180.0, 250], [320, 250]]
+    return [
+        DrawnDigit(1, 5, 3, [np.array(one)]),
+        DrawnDigit(7, 14, 3, [np.array(seven), np.array(bar)]),
+    ]
 
 
 @given(count=st.integers(1, 50), limit=st.integers(1, 60))
@@ -126,9 +69,9 @@ def test_a_drawing_is_whole_on_the_canvas_and_as_long_as_its_way(
         assert np.ptp(placed, axis=0).max() == pytest.approx(WAYS[way] * CANVAS)
 
 
-def test_up_on_the_tablet_is_up_on_the_canvas():
+def test_up_in_the_file_is_up_on_the_canvas():
     rng = np.random.default_rng(0)
-    top_to_foot = [np.array([[100.0, 400.0], [200.0, 50.0]])]
+    top_to_foot = [np.array([[100.0, 100.0], [200.0, 450.0]])]
     for way in WAYS:
         (top, foot), *_ = place(top_to_foot, way, rng)
         assert top[1] < foot[1], way
@@ -138,7 +81,7 @@ def test_up_on_the_tablet_is_up_on_the_canvas():
 def test_as_written_is_the_tablet_shrunk_to_the_canvas():
     corners = [np.array([[0.0, 0.0], [500.0, 500.0], [250.0, 400.0]])]
     (placed,) = place(corners, "as written", np.random.default_rng(0))
-    assert placed.ravel() == pytest.approx([0, 280, 280, 0, 140, 56])
+    assert placed.ravel() == pytest.approx([0, 0, 280, 280, 140, 224])
 
 
 def test_a_picture_is_black_within_the_pen_and_white_beyond():
@@ -158,8 +101,8 @@ def test_a_dot_is_a_round_dot():
     assert (drawn < 128).sum() == pytest.approx(np.pi * 20**2, rel=0.03)
 
 
-def test_drawings_keep_label_and_name_and_the_same_seed_places_them_alike(write):
-    drawn = read_unipen(write(HEAD + ONE + SEVEN))
+def test_drawings_keep_label_and_name_and_the_same_seed_places_them_alike():
+    drawn = a_one_and_a_seven()
     first, second = (strokes_drawings(drawn, "small", seed=5) for _ in range(2))
     assert [d.label for d in first] == [1, 7]
     assert first[0].name == "line 5, writer 3"
@@ -168,8 +111,8 @@ def test_drawings_keep_label_and_name_and_the_same_seed_places_them_alike(write)
     assert first[0].as_drawn().tobytes() != other[0].as_drawn().tobytes()
 
 
-def test_what_the_network_gets_is_made_of_the_strokes_as_placed(write):
-    drawn = read_unipen(write(HEAD + ONE))
+def test_what_the_network_gets_is_made_of_the_strokes_as_placed():
+    drawn = a_one_and_a_seven()[:1]
     seen = []
     (drawing,) = strokes_drawings(drawn, "as written", to_digit=seen.append)
     assert drawing.digit is None
@@ -273,16 +216,3 @@ def test_the_sub_folder_names_the_label_or_else_the_file(name, label):
 def test_a_picture_without_a_label_says_how_to_name_it(name):
     with pytest.raises(BadFile, match=r"has no label: begin its name.*7_first\.png"):
         label_of(Path(name))
-
-
-def test_a_fifth_of_the_writers_is_kept_for_the_published_figures():
-    published = sum(is_published(writer) for writer in range(10_000))
-    assert 1900 < published < 2150
-
-
-def test_a_writer_s_number_and_its_text_are_the_same_writer():
-    assert all(is_published(w) == is_published(str(w)) for w in range(99))
-
-
-def test_digits_without_a_writer_are_never_published():
-    assert not is_published(None)

@@ -26,7 +26,6 @@ from training_scripts.evaluate_drawings import (
     read,
     report,
     together,
-    writers_of,
 )
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
@@ -280,11 +279,3 @@ def test_where_no_digit_is_of_those_writers_no_page_is_written(evaluate, tmp_pat
     with pytest.raises(BadFile, match="no digit of writers 40 to 44"):
         evaluate("some.tra", "--writers", "40-44")
     assert not (tmp_path / "misread.html").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "writers"),
-    [("1-20", range(1, 21)), ("7", range(7, 8)), ("all", None)],
-)
-def test_writers_are_a_range_one_or_all(text, writers):
-    assert writers_of(text) == writers

@@ -8,19 +8,25 @@ seed and the number of the epoch alone, never on who was faster.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
 from training_scripts.augment import vary
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.handwriting import write_digits, write_non_digits
+from training_scripts.trainer.real_strokes import (
+    RealStrokes,
+    load_strokes,
+    some_real_digits,
+)
 from training_scripts.trainer.recipe import Recipe
 
 PART = 4096  # examples that one thread prepares at a time
 THREADS = 2
-AS_WRITTEN = 0.5  # of the own examples stay so, the others are varied as MNIST's are
+AS_WRITTEN = 0.5  # of what was written stays so, the rest is varied as MNIST's are
 EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
-POOL = 10  # own examples are written for so many epochs, then picked from
+POOL = 10  # examples are written for so many epochs, then picked from
 
 
 def examples_by_epoch(
@@ -29,8 +35,12 @@ def examples_by_epoch(
     """Return a function that gives each epoch's examples, as the recipe wants them.
 
     `extra` digits are repeated until they are a twentieth of the others. Images that
-    are not cleaned, and those of `--plain`, are shown as they are.
+    are not cleaned, and those of `--plain`, are shown as they are. Raises BadFile for
+    strokes of the recipe that cannot be learned from.
     """
+    real = None
+    if recipe.strokes:
+        real = load_strokes(recipe.strokes, recipe.writers, preparation)
     if extra:
         times = max(1, round(EXTRA_SHARE * len(digits.labels) / len(extra.labels)))
         digits = joined(digits, *[extra] * times)
@@ -39,6 +49,10 @@ def examples_by_epoch(
     if recipe.own + recipe.non_digits:
         print("writing digits of our own hand ...", flush=True)
     own = own_examples(POOL * recipe.own, POOL * recipe.non_digits, recipe.seed)
+    if real:
+        count = len(real.labels)
+        print(f"and {count:,} digit{'s' * (count > 1)} that people wrote ...")
+        own = joined(own, real_examples(real, POOL * recipe.real_digits, recipe.seed))
     rng = np.random.default_rng([recipe.seed, 3])
     to_vary = rng.random(len(own.labels)) >= AS_WRITTEN
     own.images[to_vary] = varied(own.images[to_vary], rng, recipe.strength)
@@ -57,6 +71,15 @@ def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
             for write, count in ((_some_digits, digits), (_some_non_digits, non_digits))
         ]
         return joined(*[part.result() for kind in written for part in kind])
+
+
+def real_examples(real: RealStrokes, count: int, seed: int) -> Digits:
+    """Return so many digits of people, each written a little differently."""
+    rng = np.random.default_rng([seed, 4])
+    write = partial(some_real_digits, real)
+    with workers() as pool:
+        parts = [pool.submit(write, *part) for part in _parts(count, rng)]
+        return joined(*[part.result() for part in parts])
 
 
 @contextmanager
@@ -102,8 +125,7 @@ def varied_epochs(
 
     def begin(epoch: int) -> list[Future]:
         rng = np.random.default_rng([recipe.seed, 2, epoch])
-        own_an_epoch = recipe.own + recipe.non_digits
-        chosen = rng.integers(0, len(own.labels), own_an_epoch)
+        chosen = rng.integers(0, len(own.labels), len(own.labels) // POOL)
         return [pool.submit(own.at, chosen)] + [
             pool.submit(vary_part, slice(start, start + PART), part_rng)
             for start, part_rng in zip(starts, rng.spawn(len(starts)), strict=True)

@@ -17,6 +17,7 @@ from auxillary.command_line import (
 )
 from auxillary.files import ROOT
 from training_scripts import model
+from training_scripts.pen_strokes import writers
 from training_scripts.trainer.recipe import DEFAULT, LARGE, START, Recipe
 from training_scripts.weights import LARGEST_FILE, MOST_LAYERS
 
@@ -27,12 +28,13 @@ LARGEST_SEED = 2**63 - 1  # that fits into a file of NumPy's
 # Flags that change nothing with these others, so that giving both is a mistake.
 IGNORED = {
     "start": ("sizes", "activation", "biases", "initialisation", "large"),
-    "plain": ("own", "non_digits", "strength"),
+    "plain": ("own", "non_digits", "strength", "strokes"),
     "original": (
         *("sizes", "epochs", "learning_rate", "batch_size", "activation", "biases"),
         *("initialisation", "optimizer", "schedule", "weight_decay", "dropout"),
         *("label_smoothing", "shuffle", "limit", "plain", "own", "non_digits"),
-        *("strength", "large", "extra", "start", "resume", "require", "final"),
+        *("strength", "strokes", "large", "extra", "start", "resume", "require"),
+        "final",
     ),
     "resume": ("overwrite",),
 }
@@ -70,6 +72,8 @@ def read_flags(words: list[str] | None = None) -> Run:
     if "sizes" in given:
         given["sizes"] = tuple(given["sizes"])
     recipe = replace(usual, **given)
+    if args.large:  # its strokes are not in the repository: who has them says where
+        usual = replace(usual, strokes=args.strokes)
     of_our_own = recipe != usual or args.start or args.train_file or args.test_file
     run = Run(
         recipe,
@@ -81,10 +85,15 @@ def read_flags(words: list[str] | None = None) -> Run:
         resume=bool(args.resume),
         final=bool(args.final or args.require or args.original or not of_our_own),
         require=args.require,
-        command=" ".join(["python model.py", *sys.argv[1:]]),
+        command=" ".join(["python model.py", *map(_without_folder, sys.argv[1:])]),
     )
     _check(run, parser)
     return run
+
+
+def _without_folder(word: str) -> str:
+    """Return a word of the command line, of a whole path just the name."""
+    return Path(word).name if Path(word).is_absolute() else word
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,6 +140,9 @@ def _parser() -> argparse.ArgumentParser:
     value("--own", natural, "N", "digits of our own hand an epoch", d.own)
     value("--non-digits", natural, "N", "scribbles, letters an epoch", d.non_digits)
     value("--strength", from_0, "X", "of the variations", d.strength)
+    value("--strokes", Path, "TRA", "pen strokes of people to learn from, too")
+    value("--writers", writers, "N-N", "whose of them, such as 1-16 or all", d.writers)
+    value("--real-digits", natural, "N", "of them an epoch", d.real_digits)
     value("--train-file", Path, "CSV", "cleaned or raw", "MNIST's, cleaned")
     value("--test-file", Path, "CSV", "looked at last", "MNIST's, cleaned")
     value(
@@ -162,6 +174,9 @@ def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -
                 parser.error(
                     f"with --{flag}, --{name} would change nothing: leave it out"
                 )
+    for name in ("writers", "real_digits"):
+        if getattr(args, name) is not None and args.strokes is None:
+            parser.error(f"--{name.replace('_', '-')} needs --strokes, a file of them")
 
 
 def _check(run: Run, parser: argparse.ArgumentParser) -> None:
@@ -181,9 +196,11 @@ def _check(run: Run, parser: argparse.ArgumentParser) -> None:
         )
     if recipe.seed > LARGEST_SEED:
         parser.error(f"--seed goes up to {LARGEST_SEED}")
-    if max(recipe.own, recipe.non_digits) > MOST_OWN or recipe.epochs > MOST_EPOCHS:
+    written = recipe.own, recipe.non_digits, recipe.real_digits
+    if max(written) > MOST_OWN or recipe.epochs > MOST_EPOCHS:
         parser.error(
-            f"--own and --non-digits go up to {MOST_OWN:,}, --epochs to {MOST_EPOCHS:,}"
+            f"--own, --non-digits and --real-digits go up to {MOST_OWN:,}, --epochs to "
+            f"{MOST_EPOCHS:,}"
         )
     if run.output.suffix != ".pkl" or not run.output.parent.is_dir():
         parser.error("--output must be a name ending in .pkl in a folder that exists")

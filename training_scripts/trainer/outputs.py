@@ -16,6 +16,7 @@ from pathlib import Path
 from auxillary.files import BadFile, check_output, read_bytes, short
 from training_scripts.dataset import Digits
 from training_scripts.trainer import checkpoint
+from training_scripts.trainer.real_strokes import source_of
 from training_scripts.trainer.recipe import DEFAULT, Recipe
 
 KINDS = (".pkl", ".npz", ".json", ".html")  # the files of a training
@@ -23,11 +24,18 @@ OF_ONES_OWN = "my_weights"  # what settings of one's own are called
 
 
 def origin_of(recipe: Recipe, **digits: Digits | None) -> dict:
-    """Return the recipe and the checksums of what it reads, as JSON gives them back."""
+    """Return the recipe and the checksums of what it reads, as JSON gives them back.
+
+    Of pen strokes also whose they are.
+    """
     data = {name: fingerprint(part) for name, part in digits.items() if part}
     if recipe.start:
         data["start"] = hashlib.sha256(read_bytes(recipe.start)).hexdigest()[:16]
-    return json.loads(json.dumps({"settings": recipe.plainly(), "data": data}))
+    origin = {"settings": recipe.plainly(), "data": data}
+    if recipe.strokes:
+        origin["strokes"] = source_of(recipe.strokes, recipe.writers)
+        data["strokes"] = origin["strokes"]["sha256"][:16]
+    return json.loads(json.dumps(origin))
 
 
 def fingerprint(digits: Digits) -> str:

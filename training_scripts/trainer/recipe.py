@@ -34,13 +34,19 @@ class Recipe:
     own: int = 12_000  # digits of our own hand that each epoch shows beside MNIST's
     non_digits: int = 7_000  # scribbles and letters likewise, to learn when not to know
     strength: float = 1.1  # how much every image is varied (augment.py)
+    strokes: Path | None = None  # a file of pen strokes of people to learn from, too
+    writers: str = "1-16"  # whose of them; the others are to calibrate and judge by
+    real_digits: int = 8_000  # of them that each epoch shows beside the synthetic ones
     extra: Path | None = None  # a CSV of corrected digits to learn, too
     start: Path | None = None  # the weights to go on from
 
     def plainly(self) -> dict:
-        """Return the settings as plain values, for messages and for JSON."""
+        """Return the settings as plain values, for messages and for JSON.
+
+        Of a file its name: where it stands makes no difference.
+        """
         return {
-            name: str(value) if isinstance(value, Path) else value
+            name: value.name if isinstance(value, Path) else value
             for name, value in asdict(self).items()
         }
 

@@ -333,6 +333,7 @@ def _settings(facts: dict, path: Path) -> str:
         "seconds": facts.get("seconds"),
         **{f"version of {name}": v for name, v in facts.get("versions", {}).items()},
         **{f"checksum of {name}": v for name, v in facts.get("data", {}).items()},
+        **{f"strokes: {name}": v for name, v in facts.get("strokes", {}).items()},
     }
     for name, file in _files(path).items():
         shown[f"SHA-256 of {name}"] = file["sha256"]

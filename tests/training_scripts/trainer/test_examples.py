@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from auxillary.cleanIMG import clean, is_clean
+from tests.training_scripts.unipen import HEAD, SEVEN
 from training_scripts.dataset import NOT_A_DIGIT, Digits
 from training_scripts.trainer import examples
 from training_scripts.trainer.examples import examples_by_epoch, own_examples
@@ -100,6 +101,28 @@ def test_corrected_digits_are_a_twentieth_of_the_others(digits):
     epoch = examples_by_epoch(digits, extra, "clean", recipe(plain=True))(1)
     assert (epoch.labels[100:] == 9).all()
     assert len(epoch.labels) == 105
+
+
+def test_real_strokes_are_shown_beside_the_others(digits, tmp_path):
+    strokes = tmp_path / "some.tra"
+    strokes.write_text(HEAD + SEVEN)
+    changes = {"own": 0, "non_digits": 5, "strokes": strokes, "real_digits": 40}
+    first, second = epochs(digits, which=(1, 2), **changes)
+    shown = first.labels[:45]
+    assert set(shown) == {NOT_A_DIGIT, 7}
+    assert (first.labels[45:] == digits.labels).all()
+    assert 20 < (shown == 7).sum() <= 45  # a share of a pool, picked by chance
+    assert is_clean(first.images)
+    assert (first.images[:45] != second.images[:45]).any()
+    assert_same(epochs(digits, which=(2,), **changes), [second])
+
+
+def test_real_strokes_leave_the_own_examples_of_a_seed_as_they_are(digits, tmp_path):
+    strokes = tmp_path / "some.tra"
+    strokes.write_text(HEAD + SEVEN)
+    (beside,) = epochs(digits, which=(1,), strokes=strokes, real_digits=0)
+    (alone,) = epochs(digits, which=(1,))
+    assert_same([beside], [alone])
 
 
 def test_own_examples_are_clean_and_as_many_as_asked_for():

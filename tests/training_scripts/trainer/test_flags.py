@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,9 @@ def flags(monkeypatch, *words):
         (["--plain", "--epochs", "1"], "my_weights.pkl"),
         (["--seed", "3"], "my_weights.pkl"),
         (["--large", "--epochs", "5"], "my_weights.pkl"),
+        (["--large", "--strokes", "some.tra"], "model_weights_large.pkl"),
+        (["--large", "--strokes", "some.tra", "--writers", "1-20"], "my_weights.pkl"),
+        (["--strokes", "some.tra"], "my_weights.pkl"),
         (["--extra", "mine.csv", "--start", "w.pkl"], "my_weights.pkl"),
         (["--train-file", "mine.csv"], "my_weights.pkl"),
     ],
@@ -48,10 +52,17 @@ def test_what_is_left_out_is_as_the_recipe_of_the_kind_of_run_says(monkeypatch):
 )
 def test_the_recipes_are_those_that_made_the_shipped_weights(recipe, weights):
     made_by = json.loads((ROOT / "models" / weights).read_text())["settings"]
-    # What has got a flag since then is as it was without one.
-    assert json.loads(json.dumps({**Recipe().plainly(), **made_by})) == json.loads(
-        json.dumps(recipe.plainly())
-    )
+    # What has got a flag since then is as it was without one, and where the strokes
+    # are is for the command line alone to say.
+    made_by = {**Recipe().plainly(), **made_by, "strokes": None}
+    assert json.loads(json.dumps(made_by)) == json.loads(json.dumps(recipe.plainly()))
+
+
+def test_the_command_that_is_kept_names_no_folder(monkeypatch):
+    run = flags(monkeypatch, "--strokes", "/home/me/some.tra", "--epochs", "3")
+    assert run.command == "python model.py --strokes some.tra --epochs 3"
+    assert run.recipe.plainly()["strokes"] == "some.tra"
+    assert run.recipe.strokes == Path("/home/me/some.tra")
 
 
 def test_a_setting_that_there_is_not_cannot_be_written_down():
@@ -71,7 +82,11 @@ def test_a_setting_that_there_is_not_cannot_be_written_down():
         (["--seed", str(2**63)], "--seed goes up to 9223372036854775807"),
         (["--sizes", "784", *["8"] * 32, "10"], "has 33 layers; at most 32"),
         (["--sizes", "784", "4096", "4096", "10"], "parameters, more than fit"),
-        (["--own", "1000001"], "--own and --non-digits go up to 1,000,000"),
+        (["--own", "1000001"], "--real-digits go up to 1,000,000"),
+        (["--writers", "1-5"], "--writers needs --strokes, a file of them"),
+        (["--real-digits", "0"], "--real-digits needs --strokes, a file of them"),
+        (["--strokes", "some.tra", "--writers", "5-1"], "such as 1-20, 7, or all"),
+        (["--plain", "--strokes", "some.tra"], "--strokes would change nothing"),
         (["--epochs", "1000001"], "--epochs to 1,000,000"),
         (["--require", "nan"], "a share above 0, up to 1"),
         (["--start", "w.pkl", "--sizes", "784", "10"], "--sizes would change nothing"),

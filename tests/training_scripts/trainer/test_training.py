@@ -1,6 +1,7 @@
 """training.py: what model.py does from its flags to the files that it writes."""
 
 import errno
+import hashlib
 import json
 import pickle
 import re
@@ -13,6 +14,7 @@ import pytest
 
 from auxillary.cleanIMG import clean
 from auxillary.files import ROOT, BadFile
+from tests.training_scripts.unipen import HEAD, ONE, SEVEN
 from training_scripts.model import DNN
 from training_scripts.trainer import calibrate, checkpoint, outputs, training
 from training_scripts.trainer.recipe import DEFAULT, LARGE
@@ -124,6 +126,37 @@ def test_the_facts_tell_how_the_weights_were_made(train):
     assert np.sum(facts["confusion"]) == 60
     assert np.trace(facts["confusion"]) == round(60 * facts["accuracy"])
     assert "--seed 3" in facts["command"]
+
+
+def test_the_facts_and_the_report_tell_whose_strokes_were_learned_from(
+    train, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(training, "write_report", write_report)
+    strokes = tmp_path / "some.tra"
+    strokes.write_text(HEAD + SEVEN)
+    path = train(f"--strokes {strokes} --writers 3 --real-digits 5")
+    facts = json.loads(path.with_suffix(".json").read_text())
+    assert facts["strokes"] == {
+        "file": "some.tra",
+        "sha256": hashlib.sha256(strokes.read_bytes()).hexdigest(),
+        "writers": "3",
+        "licence": "not known here",
+    }
+    assert facts["data"]["strokes"] == facts["strokes"]["sha256"][:16]
+    assert facts["settings"]["strokes"] == "some.tra"
+    assert str(tmp_path) not in json.dumps(facts)
+    report = path.with_suffix(".html").read_text()
+    assert facts["strokes"]["sha256"] in report
+    assert "strokes: licence" in report
+    assert "1 digit that people wrote" in capsys.readouterr().out
+
+
+def test_other_strokes_of_the_same_name_are_another_training(train, tmp_path):
+    strokes = tmp_path / "some.tra"
+    for content, name in ((SEVEN, "weights.pkl"), (SEVEN + ONE, "weights_2.pkl")):
+        strokes.write_text(HEAD + content)
+        train(f"--strokes {strokes} --writers 3 --real-digits 5")
+        assert (tmp_path / name).exists()
 
 
 @pytest.mark.parametrize("kind", ["clean", "raw"])
