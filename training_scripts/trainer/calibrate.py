@@ -3,29 +3,43 @@
 A trained network is surer of itself than it should be. Dividing its logits by one
 number, the temperature, mends that without changing any answer (Guo et al. 2017, "On
 calibration of modern neural networks"). Temperature and threshold are chosen on digits
-and non-digits that the network has not learned from.
+and non-digits that the network has not learned from: here, at the end of a training, on
+MNIST's held-out ones and synthetic ones; by the script calibrate.py, for the weights
+that answer, on digits of people.
 """
 
 import numpy as np
 
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.trainer.examples import own_examples
+from training_scripts.trainer.recipe import Recipe
 
 DOUBT_COSTS = 1.4  # doubting a digit is as bad as trusting so many scribbles
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
 THRESHOLDS = np.round(np.arange(0.2, 0.99, 0.005), 3)
 OWN = 5000  # own digits and non-digits to choose by, beside MNIST's held-out ones
+UNSEEN = 1_000_000  # added to the seed: own examples that no epoch has shown
 
 
-def calibrate(model, held_out: Digits, seed: int) -> None:
-    """Choose the `temperature` and the `sure_threshold` of a network, and set them.
+def calibrate(model, held_out: Digits, recipe: Recipe) -> None:
+    """Set the `temperature` and the `sure_threshold` of a network.
 
-    By the held-out digits of MNIST and by own examples that no epoch has shown. Weights
-    for raw images know no own examples, so every answer of theirs is sure.
+    To what the recipe says; where that is nothing, they are chosen by the held-out
+    digits of MNIST and by own examples that no epoch has shown. Weights for raw images
+    know no own examples, so every answer of theirs is sure.
     """
+    if recipe.temperature is None:
+        _choose(model, held_out, recipe.seed)
+    else:
+        model.temperature = recipe.temperature
+        model.sure_threshold = recipe.sure_threshold
+    print(f"temperature {model.temperature}, sure from {model.sure_threshold:.1%} on")
+
+
+def _choose(model, held_out: Digits, seed: int) -> None:
     digits = held_out
     if model.preparation == "clean":
-        own = own_examples(OWN, OWN, seed + 1_000_000)
+        own = own_examples(OWN, OWN, seed + UNSEEN)
         is_digit = own.labels != NOT_A_DIGIT
         digits = joined(held_out, own.at(is_digit))
     if not len(digits.labels):
@@ -37,7 +51,6 @@ def calibrate(model, held_out: Digits, seed: int) -> None:
             confidence(logits / model.temperature),
             confidence(_logits(model, own.at(~is_digit)) / model.temperature),
         )
-    print(f"temperature {model.temperature}, sure from {model.sure_threshold:.1%} on")
 
 
 def _logits(model, digits: Digits) -> np.ndarray:
@@ -54,16 +67,18 @@ def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     return float(min(TEMPERATURES, key=log_loss))
 
 
-def choose_threshold(digits: np.ndarray, non_digits: np.ndarray) -> float:
+def choose_threshold(
+    digits: np.ndarray, non_digits: np.ndarray, doubt_costs: float = DOUBT_COSTS
+) -> float:
     """Return the threshold at which the doubted and the trusted cost the same.
 
-    That is the digits whose confidence (N,) lies below it, counted `DOUBT_COSTS` times,
+    That is the digits whose confidence (N,) lies below it, counted `doubt_costs` times,
     and the non-digits whose confidence (M,) does not, each as a share of its kind.
     """
 
     def imbalance(threshold):
         doubted, trusted = np.mean(digits < threshold), np.mean(non_digits >= threshold)
-        return abs(DOUBT_COSTS * doubted - trusted)
+        return abs(doubt_costs * doubted - trusted)
 
     return float(min(THRESHOLDS, key=imbalance))
 

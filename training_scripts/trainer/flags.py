@@ -18,7 +18,7 @@ from auxillary.command_line import (
 from auxillary.files import ROOT
 from training_scripts import model
 from training_scripts.pen_strokes import writers
-from training_scripts.trainer.recipe import DEFAULT, LARGE, START, Recipe
+from training_scripts.trainer.recipe import CALIBRATED, DEFAULT, LARGE, START, Recipe
 from training_scripts.weights import LARGEST_FILE, MOST_LAYERS
 
 MOST_EPOCHS = 1_000_000
@@ -34,7 +34,7 @@ IGNORED = {
         *("initialisation", "optimizer", "schedule", "weight_decay", "dropout"),
         *("label_smoothing", "shuffle", "limit", "plain", "own", "non_digits"),
         *("strength", "strokes", "large", "extra", "start", "resume", "require"),
-        "final",
+        *("final", *CALIBRATED),
     ),
     "resume": ("overwrite",),
 }
@@ -75,6 +75,8 @@ def read_flags(words: list[str] | None = None) -> Run:
     if args.large:  # its strokes are not in the repository: who has them says where
         usual = replace(usual, strokes=args.strokes)
     of_our_own = recipe != usual or args.start or args.train_file or args.test_file
+    if of_our_own:  # another network is as sure as it is itself
+        recipe = replace(recipe, **{name: given.get(name) for name in CALIBRATED})
     run = Run(
         recipe,
         train_file=args.train_file or model.train_file,
@@ -143,6 +145,9 @@ def _parser() -> argparse.ArgumentParser:
     value("--strokes", Path, "TRA", "pen strokes of people to learn from, too")
     value("--writers", writers, "N-N", "whose of them, such as 1-16 or all", d.writers)
     value("--real-digits", natural, "N", "of them an epoch", d.real_digits)
+    found = "found by the held-out digits"
+    value("--temperature", positive_float, "X", "what divides the logits", found)
+    value("--sure-threshold", share_of_0, "X", "sure from this confidence on", found)
     value("--train-file", Path, "CSV", "cleaned or raw", "MNIST's, cleaned")
     value("--test-file", Path, "CSV", "looked at last", "MNIST's, cleaned")
     value(
@@ -174,6 +179,8 @@ def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -
                 parser.error(
                     f"with --{flag}, --{name} would change nothing: leave it out"
                 )
+    if len({getattr(args, name) is None for name in CALIBRATED}) > 1:
+        parser.error("--temperature and --sure-threshold go together: give both")
     for name in ("writers", "real_digits"):
         if getattr(args, name) is not None and args.strokes is None:
             parser.error(f"--{name.replace('_', '-')} needs --strokes, a file of them")

@@ -17,7 +17,7 @@ from auxillary.files import BadFile, check_output, read_bytes, short
 from training_scripts.dataset import Digits
 from training_scripts.trainer import checkpoint
 from training_scripts.trainer.real_strokes import source_of
-from training_scripts.trainer.recipe import DEFAULT, Recipe
+from training_scripts.trainer.recipe import CALIBRATED, DEFAULT, Recipe
 
 KINDS = (".pkl", ".npz", ".json", ".html")  # the files of a training
 OF_ONES_OWN = "my_weights"  # what settings of one's own are called
@@ -26,16 +26,23 @@ OF_ONES_OWN = "my_weights"  # what settings of one's own are called
 def origin_of(recipe: Recipe, **digits: Digits | None) -> dict:
     """Return the recipe and the checksums of what it reads, as JSON gives them back.
 
-    Of pen strokes also whose they are.
+    Of pen strokes also whose they are. How sure is sure is no part of it: that can be
+    found and changed once all is learned.
     """
     data = {name: fingerprint(part) for name, part in digits.items() if part}
     if recipe.start:
         data["start"] = hashlib.sha256(read_bytes(recipe.start)).hexdigest()[:16]
-    origin = {"settings": recipe.plainly(), "data": data}
+    origin = {"settings": settings_of(recipe), "data": data}
     if recipe.strokes:
         origin["strokes"] = source_of(recipe.strokes, recipe.writers)
         data["strokes"] = origin["strokes"]["sha256"][:16]
     return json.loads(json.dumps(origin))
+
+
+def settings_of(recipe: Recipe) -> dict:
+    """Return the settings of a recipe that make a difference to what is learned."""
+    settings = json.loads(json.dumps(recipe.plainly()))
+    return {name: v for name, v in settings.items() if name not in CALIBRATED}
 
 
 def fingerprint(digits: Digits) -> str:
@@ -101,7 +108,7 @@ def same(facts: dict, origin: dict) -> bool:
     if not isinstance(settings, dict):
         return False
     if "original" not in settings:
-        settings = {**json.loads(json.dumps(DEFAULT.plainly())), **settings}
+        settings = {**settings_of(DEFAULT), **settings}
     return settings == origin["settings"] and data == origin["data"]
 
 

@@ -37,6 +37,8 @@ class Recipe:
     strokes: Path | None = None  # a file of pen strokes of people to learn from, too
     writers: str = "1-16"  # whose of them; the others are to calibrate and judge by
     real_digits: int = 8_000  # of them that each epoch shows beside the synthetic ones
+    temperature: float | None = None  # None: found by the held-out digits in the end
+    sure_threshold: float | None = None  # likewise
     extra: Path | None = None  # a CSV of corrected digits to learn, too
     start: Path | None = None  # the weights to go on from
 
@@ -50,6 +52,11 @@ class Recipe:
             for name, value in asdict(self).items()
         }
 
+
+# Set once the network is trained, for they change nothing that it learns, to what
+#     python calibrate.py --strokes pendigits-orig.tra --writers 17-20 --weights WEIGHTS
+# finds.
+CALIBRATED = ("temperature", "sure_threshold")
 
 DEFAULT = Recipe()
 LARGE = Recipe(

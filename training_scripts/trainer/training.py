@@ -184,7 +184,7 @@ def train_and_judge(
             )
     if extra:
         print("after:", how_many_read(model, extra, held_out))
-    calibrate(model, held_out, recipe.seed)
+    calibrate(model, held_out, recipe)
     judged = test or held_out
     facts = {"judged_by": "test" if test else "held-out"}
     if len(judged.labels):

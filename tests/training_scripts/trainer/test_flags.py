@@ -2,13 +2,16 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from auxillary.files import ROOT
+from training_scripts.trainer import flags as trainer_flags
 from training_scripts.trainer.flags import read_flags
-from training_scripts.trainer.recipe import DEFAULT, LARGE, START, Recipe
+from training_scripts.trainer.outputs import settings_of
+from training_scripts.trainer.recipe import CALIBRATED, DEFAULT, LARGE, START, Recipe
 
 
 def flags(monkeypatch, *words):
@@ -54,8 +57,29 @@ def test_the_recipes_are_those_that_made_the_shipped_weights(recipe, weights):
     made_by = json.loads((ROOT / "models" / weights).read_text())["settings"]
     # What has got a flag since then is as it was without one, and where the strokes
     # are is for the command line alone to say.
-    made_by = {**Recipe().plainly(), **made_by, "strokes": None}
-    assert json.loads(json.dumps(made_by)) == json.loads(json.dumps(recipe.plainly()))
+    made_by = {**settings_of(Recipe()), **made_by, "strokes": None}
+    assert made_by == settings_of(recipe)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "weights"),
+    [(DEFAULT, "model_weights.json"), (LARGE, "model_weights_large.json")],
+)
+def test_how_sure_the_shipped_weights_are_stands_in_their_recipe(recipe, weights):
+    facts = json.loads((ROOT / "models" / weights).read_text())
+    for name in CALIBRATED:
+        assert getattr(recipe, name) in (None, facts[name])
+
+
+def test_only_the_shipped_weights_take_over_how_sure_they_are(monkeypatch):
+    sure = replace(DEFAULT, temperature=0.7, sure_threshold=0.6)
+    monkeypatch.setattr(trainer_flags, "DEFAULT", sure)
+    assert flags(monkeypatch).recipe == sure
+    other = flags(monkeypatch, "--epochs", "3").recipe
+    assert (other.temperature, other.sure_threshold) == (None, None)
+    words = ["--epochs", "3", "--temperature", "2", "--sure-threshold", "0.5"]
+    other = flags(monkeypatch, *words).recipe
+    assert (other.temperature, other.sure_threshold) == (2, 0.5)
 
 
 def test_the_command_that_is_kept_names_no_folder(monkeypatch):
@@ -86,6 +110,8 @@ def test_a_setting_that_there_is_not_cannot_be_written_down():
         (["--writers", "1-5"], "--writers needs --strokes, a file of them"),
         (["--real-digits", "0"], "--real-digits needs --strokes, a file of them"),
         (["--strokes", "some.tra", "--writers", "5-1"], "such as 1-20, 7, or all"),
+        (["--temperature", "2"], "--temperature and --sure-threshold go together"),
+        (["--sure-threshold", "1"], "a share from 0 to less than 1"),
         (["--plain", "--strokes", "some.tra"], "--strokes would change nothing"),
         (["--epochs", "1000001"], "--epochs to 1,000,000"),
         (["--require", "nan"], "a share above 0, up to 1"),

