@@ -61,11 +61,12 @@ CALIBRATED = ("temperature", "sure_threshold")
 DEFAULT = Recipe()
 LARGE = Recipe(
     sizes=(784, 1024, 512, 10),
-    epochs=200,
+    epochs=220,
     learning_rate=0.0015,
     batch_size=512,
-    own=14_000,
-    non_digits=8_000,
+    dropout=0.2,
+    own=20_000,
+    non_digits=12_000,
     strength=1.5,
 )
 # With --start: a short and gentle training on what is there.
