@@ -21,7 +21,8 @@ from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend import serving
-from webapp.backend.app import WEIGHTS, create_app
+from webapp.backend.app import create_app
+from webapp.backend.networks import SHIPPED
 
 APP = "webapp/backend/app.py"
 QUICK = "tests/webapp/backend/serve_quickly.py"  # deadlines of a second
@@ -460,7 +461,7 @@ NO_WEIGHTS = {
     "missing.pkl": nothing,
     "text.pkl": as_file(b"hello"),
     "empty.npz": as_file(b""),
-    "cut.pkl": as_file(WEIGHTS.read_bytes()[:-500]),
+    "cut.pkl": as_file(SHIPPED["small"].read_bytes()[:-500]),
     "evil.pkl": as_file(b"cos\nsystem\n(S'touch harmed'\ntR."),
     "small.pkl": as_file((100, 10)),
     "letters.npz": as_file((784, 26)),
