@@ -88,7 +88,8 @@ def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
         return None
     points = np.concatenate(strokes) / 2  # halves: no overflow
     ends = np.array([len(s) for s in strokes]).cumsum()
-    points, ends = without_stray_taps(points, ends)
+    if len(ends) > 1:
+        points, ends = without_stray_taps(points, ends)
     low, size = points.min(axis=0), np.ptp(points, axis=0)
     extent = size.max()  # half of the longer side
     if extent < SPECK_STROKES / 2:
@@ -111,12 +112,12 @@ def without_stray_taps(
 
     Points are in halves of the canvas's pixels. Stroke s ends before point `ends[s]`.
     """
-    if len(ends) == 1:
-        return points, ends
     starts = np.append(0, ends[:-1])
     low, high = (f.reduceat(points, starts) for f in (np.minimum, np.maximum))  # (S, 2)
     size = (high - low).max(axis=1)  # (S,): each stroke's longer side
     rest = size >= TAP * size.max()  # what may be a digit
+    if rest.all():
+        return points, ends
     rest_low, rest_high = low[rest].min(axis=0), high[rest].max(axis=0)
     side = (rest_high - rest_low).max()
     gap = np.maximum(low - rest_high, rest_low - high).max(

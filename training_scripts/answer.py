@@ -84,14 +84,13 @@ def digit_threshold(model: DNN) -> float:
     """Return the confidence below which a drawing looks like no digit to the network.
 
     What is no digit was trained towards ten times 10 %: chance. So where no digit gets
-    twice that, it looks like none. Of what is never sure, that is a part; weights that
-    are always sure have seen no such drawings, and take everything for a digit.
+    twice that, it looks like none. That is a part of what is not sure; weights that are
+    always sure have seen no such drawings and take everything for a digit.
 
-    20 % is measured, by `python tests/long/looks_like_a_digit.py pendigits-orig.tra`:
-    of 997 digits of the four people there none is taken for no digit, of 5,000 of
-    MNIST none, of our own synthetic ones, the sloppiest included, 0.4 (small network)
-    and 0.3 % (large); of synthetic non-digits 69 and 77 % are. With the temperature a
-    quarter lower or higher the digits stay below 0.2 %, so new weights need no
-    threshold of their own.
+    Twice is chosen by `python tests/long/looks_like_a_digit.py pendigits-orig.tra`: of
+    997 digits of four people, and of 5,000 of MNIST, no one looks like none, of our own
+    synthetic ones, the sloppiest included, 0.3 % (large network) and 0.4 % (small), of
+    synthetic non-digits 77 and 69 %. With a temperature a quarter lower or higher it is
+    at most 0.1 % of the real digits, so no weights need a threshold of their own.
     """
     return min(TWICE_CHANCE, model.sure_threshold)
