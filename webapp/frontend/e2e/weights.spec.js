@@ -241,7 +241,10 @@ test('until the server has told, no figure is shown', async ({ page }) => {
 test('a cell of the confusion matrix shows those mistakes', async ({ page }) => {
   await open(page, '/')
   const mistakes = panel(page, 'What it still gets wrong')
-  const [mistake] = JSON.parse(readFileSync(join(MODELS, 'model_weights_large.json'), 'utf8')).mistakes
+  const { mistakes: kept } = JSON.parse(
+    readFileSync(join(MODELS, 'model_weights_large.json'), 'utf8'),
+  )
+  const mistake = kept.find((one) => one.predicted < 9) // that has a cell to its right
   const { label, predicted, row } = mistake
   const cell = (to) => mistakes.getByRole('button', { name: `${label} read as ${to}:` })
   await cell(predicted).click()
