@@ -195,7 +195,8 @@ def serving_strokes(effort: Effort) -> dict:
     )
     questions = 1 / (GAP + p50 / 1000)  # a second, of one person
     notes = (
-        f"by the large network, as shipped; p50 {p50:.1f} ms, p99 {p99:.1f} ms; the clients run on the same cores; "
+        f"by the large network, as shipped; p50 {p50:.1f} ms, p99 {p99:.1f} ms; the "
+        f"clients run on the same cores; "
         f"{cpu:.2f} ms of processor time an answer, so one core reads "
         f"{1000 / cpu:,.0f} drawings a second. While a pen is down, the page waits "
         f"for its answer and then {GAP * 1000:.0f} ms: a thousand people whose pens "

@@ -187,7 +187,8 @@ test('a network of another kind is told as what it is', async ({ page }) => {
   await expect(panel(page, 'What a layer computes'))
     .toContainText('10 units on 784 pixels, with 7,840 weights and no biases')
   await expect(panel(page, 'About MNIST')).toContainText('each as it was scanned')
-  await expect(panel(page, 'What cleaning does')).toContainText('Not so for model_weights_large.pkl')
+  await expect(panel(page, 'What cleaning does'))
+    .toContainText('Not so for model_weights_large.pkl')
   await expect(panel(page, 'What the network sees')).not.toContainText('edge 128')
 })
 
