@@ -13,6 +13,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from auxillary.files import ROOT, BadFile
@@ -385,6 +386,22 @@ def test_too_few_files_to_serve_anybody_is_a_sentence():
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert "60 files" in done.stderr and "ulimit" in done.stderr
+
+
+BLAS = "OPENBLAS_NUM_THREADS"
+
+
+@pytest.mark.parametrize(("told", "threads"), [({}, "1"), ({BLAS: "3"}, "3")])
+def test_a_worker_multiplies_in_one_thread_unless_told_otherwise(
+    monkeypatch, told, threads
+):
+    monkeypatch.delenv(BLAS, raising=False)
+    with running(WORKERS="2", **told) as (place, process):
+        assert ask(place)[0] == 200
+        children = psutil.Process(process.pid).children(recursive=True)
+        named = [child.environ().get(BLAS) for child in children]
+        assert named.count(threads) >= 2
+        assert set(named) <= {threads, None}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
