@@ -1,6 +1,7 @@
 import { memo, useState } from 'react'
 
 import { useAnnouncement } from '../hooks/useAnnouncement.js'
+import { newId } from '../lib/corrections.js'
 import { namesADigit } from '../lib/format.js'
 import CorrectionKeys from './CorrectionKeys.jsx'
 import Monitor from './Monitor.jsx'
@@ -21,6 +22,10 @@ export default memo(function AnswerMonitor({ reading, penIsDown, corrections }) 
   const isKept = kept.answer === answer && corrections.list.some(({ id }) => id === kept.id)
 
   function keep(label) {
+    if (isKept && kept.label === label) { // the same key again
+      corrections.remove(kept.id)
+      return
+    }
     const id = isKept ? kept.id : newId()
     setKept({ answer, id, label })
     corrections.keep(id, label, answer.input)
@@ -46,5 +51,3 @@ export default memo(function AnswerMonitor({ reading, penIsDown, corrections }) 
     </Monitor>
   )
 })
-
-const newId = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`

@@ -16,7 +16,7 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
   const pixels = useCanvasSize(ref)
   const pen = usePointerPen({ ref, width, erases, act })
   const circle = useEraserCircle(erases)
-  const { cursor, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
+  const { cursor, hide, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
 
   usePainting({ ref, sheet, pixels, scheme, penIsDown })
 
@@ -26,7 +26,7 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
         ref={ref} className={erases ? 'erasing' : undefined} tabIndex={0}
         role="application" aria-label="Drawing surface" aria-describedby="surface-help"
         {...pen} {...handlers} onPointerLeave={circle.leave}
-        onPointerDown={(event) => { circle.follow(event); pen.onPointerDown(event) }}
+        onPointerDown={(event) => { circle.follow(event); pen.onPointerDown(event); hide() }}
         onPointerMove={(event) => { circle.follow(event); pen.onPointerMove(event) }}
       />
       <p id="surface-help" hidden>{HELP}</p>

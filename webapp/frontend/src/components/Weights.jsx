@@ -1,3 +1,4 @@
+import { fromRoot } from '../lib/commands.js'
 import { judgesOf } from '../lib/facts.js'
 import { count, fileSize, percent } from '../lib/format.js'
 import OfTheWeights from './OfTheWeights.jsx'
@@ -36,7 +37,7 @@ export default function Weights({ facts }) {
 /** Which command made the weights, and when, as far as it is known. */
 function Origin({ command, date }) {
   if (!command) return null
-  return <p><code>{command}</code> made them{date && ` on ${date}`}.</p>
+  return <p><code>{fromRoot(command)}</code> made them{date && ` on ${date}`}.</p>
 }
 
 function Unanswered({ error, onAsk }) {
