@@ -6,11 +6,13 @@ import { sourcePlugin } from './plugins/source.js'
 import { stepsPlugin } from './plugins/steps.js'
 import { walkthroughPlugin } from './plugins/walkthrough.js'
 
-const API = 'http://127.0.0.1:5000' // where `python app.py` listens; only `npm run dev` uses it
+// Where `python app.py` listens; only `npm run dev` uses it.
+const API = `http://127.0.0.1:${process.env.PORT || 5000}`
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig(({ mode }) => ({
+  base: './', // the page works below any path, as behind a proxy
   plugins: [
     react(),
     stepsPlugin(here(mode === 'test' ? './plugins/fixture' : '../../models')),

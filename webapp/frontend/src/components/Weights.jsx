@@ -1,3 +1,4 @@
+import { weightsUrl } from '../lib/api.js'
 import { fromRoot } from '../lib/commands.js'
 import { judgesOf } from '../lib/facts.js'
 import { count, fileSize, percent } from '../lib/format.js'
@@ -52,7 +53,7 @@ function Unanswered({ error, onAsk }) {
 function Download({ name, kind, bytes, sha256 }) {
   return (
     <li>
-      <a href={`/models/${encodeURIComponent(name)}`} download>{name}</a>{' '}
+      <a href={weightsUrl(name)} download>{name}</a>{' '}
       {KINDS[kind]}, {fileSize(bytes)}
       <details>
         <summary>SHA-256</summary>

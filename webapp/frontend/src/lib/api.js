@@ -1,4 +1,4 @@
-/* The API, called by relative address: the page works wherever it is served from. */
+/* The API, called by addresses relative to the page: it works below any path. */
 
 const PATIENCE = 20_000 // milliseconds
 
@@ -19,7 +19,7 @@ function whyNoAnswer(error) {
 
 /** Have a drawing read: {strokes} or {image}, as in the README. */
 export function predict(body) {
-  return call('/predict', {
+  return call('predict', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -28,8 +28,11 @@ export function predict(body) {
 
 /** The network that answers, and how it was trained. */
 export function fetchFacts() {
-  return call('/facts')
+  return call('facts')
 }
+
+/** The address of a file of weights, to be downloaded. */
+export const weightsUrl = (name) => `models/${encodeURIComponent(name)}`
 
 /** A file of the page, as bytes. */
 export async function fetchBytes(url) {
@@ -41,5 +44,5 @@ export async function fetchBytes(url) {
 
 /** The weights and the bias that lead into one unit; layer 1 is the first hidden one. */
 export function fetchUnit(layer, index) {
-  return call(`/units/${layer}/${index}`)
+  return call(`units/${layer}/${index}`)
 }

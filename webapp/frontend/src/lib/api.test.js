@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
-import { fetchFacts, fetchUnit, predict } from './api.js'
+import { fetchFacts, fetchUnit, predict, weightsUrl } from './api.js'
 
 const reply = (status, body) => vi.stubGlobal('fetch', vi.fn(async () => new Response(
   typeof body === 'string' ? body : JSON.stringify(body), { status },
@@ -12,19 +12,23 @@ test('a drawing is posted as JSON to an address relative to the page', async () 
   reply(200, { predicted_digit: 7 })
   expect(await predict({ strokes: [] })).toEqual({ predicted_digit: 7 })
   const [path, { method, body }] = fetch.mock.calls[0]
-  expect([path, method, body]).toEqual(['/predict', 'POST', '{"strokes":[]}'])
+  expect([path, method, body]).toEqual(['predict', 'POST', '{"strokes":[]}'])
 })
 
 test('the facts of the weights are asked for', async () => {
   reply(200, { name: 'w.pkl' })
   expect(await fetchFacts()).toEqual({ name: 'w.pkl' })
-  expect(fetch.mock.calls[0][0]).toBe('/facts')
+  expect(fetch.mock.calls[0][0]).toBe('facts')
 })
 
 test('one unit is asked for by layer and index', async () => {
   reply(200, { weights: [] })
   await fetchUnit(1, 5)
-  expect(fetch.mock.calls[0][0]).toBe('/units/1/5')
+  expect(fetch.mock.calls[0][0]).toBe('units/1/5')
+})
+
+test('weights are named relative to the page, whatever their name holds', () => {
+  expect(weightsUrl('my weights.pkl')).toBe('models/my%20weights.pkl')
 })
 
 test('a refusal ends in the sentence of the server', async () => {
