@@ -30,7 +30,13 @@ export default defineConfig(({ mode }) => ({
   },
   build: {
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false }, // each browser that runs the page has it
+    modulePreload: {
+      polyfill: false, // each browser that runs the page has it
+      // Firefox would remember a failed one for ever, and the part could not be tried again.
+      resolveDependencies: (_, files, { hostType }) => (
+        hostType === 'js' ? files.filter((file) => file.endsWith('.css')) : files
+      ),
+    },
   },
   test: {
     include: ['{src,plugins}/**/*.test.{js,jsx}'],

@@ -212,11 +212,11 @@ test('facts as long as they may be, and written as HTML, harm nothing', async ({
   expect(await answer(page)).toBe(7)
 })
 
-test('without facts from the server the page says so, and asks again', async ({ page }) => {
-  await page.route('**/facts', (route) => route.abort())
+test('a refusal in place of the facts is shown, and one can ask again', async ({ page }) => {
+  await page.route('**/facts', (route) => route.fulfill({ status: 500, json: { error: 'Oh.' } }))
   await open(page, '/')
   const weights = panel(page, 'The weights')
-  await expect(weights.getByRole('alert')).toContainText('The server cannot be reached')
+  await expect(weights.getByRole('alert')).toContainText('is not known. Oh.')
   await expect(panel(page, 'About MNIST')).toContainText('the server was asked in vain')
   await page.unroute('**/facts')
   await weights.getByRole('button', { name: 'Ask again' }).click()

@@ -4,7 +4,7 @@ import { useAllParts } from '../hooks/useAllParts.js'
 import { useFacts } from '../hooks/useFacts.js'
 import { useNearViewport } from '../hooks/useNearViewport.js'
 import { useScrolled } from '../hooks/useScrolled.js'
-import { lazyPart } from '../lib/lazyPart.js'
+import { lazyPart } from '../lib/lazyPart.jsx'
 import { TITLES } from '../lib/parts.js'
 import Panel from './Panel.jsx'
 

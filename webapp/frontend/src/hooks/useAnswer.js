@@ -3,8 +3,12 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { predict } from '../lib/api.js'
 import { createReader } from '../lib/reader.js'
 import { isBlank, toRequest } from '../lib/sheet.js'
+import { useLong } from './useLong.js'
 
-/** Have `sheet` read whenever it changes: {reading: {status, answer, error, isPicture}, ask}.
+const SLOW = 3000 // milliseconds without an answer before the page says so
+
+/** Have `sheet` read whenever it changes: {reading, ask}, where `reading` is
+ * {status, answer, error, isPicture, isSlow}.
  *
  * `ask` has it read once more; `reading` stays the same object until it says something else.
  * `strokeId` is the number of the stroke being drawn, or null. `status` is "blank",
@@ -30,8 +34,10 @@ export function useAnswer(sheet, strokeId) {
 
   const { status, answer, error } = outcomeOf(sheet, strokeId, result)
   const isPicture = Boolean(sheet.picture)
+  const isSlow = useLong(status === 'reading', SLOW)
   const reading = useMemo(
-    () => ({ status, answer, error, isPicture }), [status, answer, error, isPicture],
+    () => ({ status, answer, error, isPicture, isSlow }),
+    [status, answer, error, isPicture, isSlow],
   )
   return { reading, ask }
 }

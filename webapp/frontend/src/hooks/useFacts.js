@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 
 import { fetchFacts } from '../lib/api.js'
+import { keepTrying } from '../lib/retry.js'
 
 const ASKED = { weights: null, error: null }
 
@@ -11,12 +12,9 @@ export function useFacts() {
   const [found, setFound] = useState(ASKED)
   const [times, setTimes] = useState(0)
 
-  useEffect(() => {
-    let wanted = true
-    const tell = (result) => wanted && setFound({ ...ASKED, ...result })
-    fetchFacts().then((weights) => tell({ weights }), ({ message }) => tell({ error: message }))
-    return () => { wanted = false }
-  }, [times])
+  useEffect(() => keepTrying(fetchFacts, ({ value: weights = null, error = null }) => {
+    setFound({ weights, error })
+  }), [times])
 
   const ask = useCallback(() => {
     setFound(ASKED)

@@ -2,19 +2,22 @@
 
 const PATIENCE = 20_000 // milliseconds
 
+const LOST = "No connection to the server. I'll keep trying; your drawing is safe."
+const GATEWAY = [502, 503, 504] // a proxy says so of a server that does not answer it
+
+/** An error after which it is worth trying again by itself. */
+const lost = (cause) => Object.assign(new Error(LOST, { cause }), { isLost: true })
+
 async function call(path, options) {
   const response = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE) })
-    .catch((error) => { throw new Error(whyNoAnswer(error), { cause: error }) })
+    .catch((error) => { throw lost(error) })
   const answer = await response.json().catch(() => null)
   if (response.ok && answer) return answer
-  throw new Error(answer?.error
-    ?? `The server gave no proper answer (status ${response.status}). Is the API running?`)
-}
-
-function whyNoAnswer(error) {
-  return error.name === 'TimeoutError'
-    ? `The server took longer than ${PATIENCE / 1000} seconds. Try again.`
-    : 'The server cannot be reached. Is it still running?'
+  if (answer?.error) throw new Error(answer.error)
+  if (GATEWAY.includes(response.status)) throw lost()
+  throw new Error(
+    `The server gave no proper answer (status ${response.status}). Is the API running?`,
+  )
 }
 
 /** Have a drawing read: {strokes} or {image}, as in the README. */
@@ -37,7 +40,7 @@ export const weightsUrl = (name) => `models/${encodeURIComponent(name)}`
 /** A file of the page, as bytes. */
 export async function fetchBytes(url) {
   const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })
-    .catch((error) => { throw new Error(whyNoAnswer(error), { cause: error }) })
+    .catch((cause) => { throw new Error('No connection to the server. Try again.', { cause }) })
   if (!response.ok) throw new Error(`The server has no such file (status ${response.status}).`)
   return new Uint8Array(await response.arrayBuffer())
 }

@@ -37,13 +37,23 @@ test('a refusal ends in the sentence of the server', async () => {
 })
 
 test('an answer that is no JSON is told as such', async () => {
-  reply(502, '<h1>Bad gateway</h1>')
-  await expect(predict({})).rejects.toThrow('status 502')
+  reply(500, '<h1>Sorry</h1>')
+  await expect(predict({})).rejects.toThrow('status 500')
 })
 
-test('a server that cannot be reached, or is slow, is told as such', async () => {
+test('a server that is gone, hangs, or is gone behind a proxy, is a lost connection', async () => {
   vi.stubGlobal('fetch', vi.fn().mockRejectedValueOnce(new TypeError('failed'))
-    .mockRejectedValueOnce(new DOMException('late', 'TimeoutError')))
-  await expect(predict({})).rejects.toThrow('cannot be reached')
-  await expect(predict({})).rejects.toThrow('longer than 20 seconds')
+    .mockRejectedValueOnce(new DOMException('late', 'TimeoutError'))
+    .mockResolvedValueOnce(new Response('<h1>Bad gateway</h1>', { status: 502 })))
+  for (let times = 0; times < 3; times += 1) {
+    await expect(predict({})).rejects.toMatchObject({
+      isLost: true, message: expect.stringContaining('No connection to the server.'),
+    })
+  }
+})
+
+test('a refusal is no lost connection', async () => {
+  reply(503, { error: 'The weights cannot read.' })
+  const error = await predict({}).catch((thrown) => thrown)
+  expect([error.message, error.isLost]).toEqual(['The weights cannot read.', undefined])
 })
