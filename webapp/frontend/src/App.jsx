@@ -6,6 +6,7 @@ import PagePanels from './components/PagePanels.jsx'
 import { useAnswer } from './hooks/useAnswer.js'
 import { useCorrections } from './hooks/useCorrections.js'
 import { useSheet } from './hooks/useSheet.js'
+import { useSteady } from './hooks/useSteady.js'
 import { useTheme } from './hooks/useTheme.js'
 
 export default function App() {
@@ -13,6 +14,7 @@ export default function App() {
   const drawing = useSheet()
   const { reading, ask } = useAnswer(drawing.sheet, drawing.strokeId)
   const corrections = useCorrections()
+  const sheetNow = useSteady(() => drawing.sheet)
 
   return (
     <>
@@ -23,6 +25,7 @@ export default function App() {
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />
           <AnswerMonitor
             reading={reading} corrections={corrections} penIsDown={drawing.strokeId !== null}
+            sheetNow={sheetNow}
           />
         </div>
         <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>

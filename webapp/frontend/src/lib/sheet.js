@@ -101,6 +101,7 @@ const ACTIONS = {
   undo: (state) => (state.pen || !state.past.length ? state : undo(state)),
   redo: (state) => (state.pen || !state.future.length ? state : redo(state)),
   clear: (state) => (isBlank(state.sheet) ? state : replace(state, BLANK)),
+  restore: (state, { sheet }) => (state.pen || state.past.length ? state : replace(state, sheet)),
   open: (state, { picture }) => replace(state, { strokes: [], picture }),
 }
 
