@@ -74,13 +74,18 @@ RIVAL = {
     ),
 }
 EXPLAINED = {**EXPLAIN, "const": True}
+STEPS = {"type": "boolean", "description": "false leaves out the pictures of the steps"}
 DRAWING = {
     "oneOf": [
         _object("image", image=IMAGE, explain=EXPLAIN),
         _object("strokes", strokes=STROKES, explain=EXPLAIN),
-        _object("image explain rival", image=IMAGE, explain=EXPLAINED, rival=RIVAL),
-        _object(
-            "strokes explain rival", strokes=STROKES, explain=EXPLAINED, rival=RIVAL
+        *(
+            _object(f"{kind} explain {name}", explain=EXPLAINED, **{kind: form}, **more)
+            for kind, form in (("image", IMAGE), ("strokes", STROKES))
+            for name, more in (
+                ("steps", {"steps": STEPS}),
+                ("rival", {"rival": RIVAL, "steps": STEPS}),
+            )
         ),
     ]
 }

@@ -30,7 +30,8 @@ export default memo(function PagePanels({ sheet, reading, corrections }) {
   const facts = useFacts()
   const latest = useDeferredValue(reading) // the pen and the answer come first
   const read = useDeferredValue(sheet)
-  const all = useAllParts(latest.status === 'answered')
+  const answered = latest.status === 'answered'
+  const all = useAllParts(answered)
   const scrolled = useScrolled() // until then the first answer comes first
   const answer = latest.answer?.input ? latest.answer : null
   const { weights } = facts
@@ -38,7 +39,9 @@ export default memo(function PagePanels({ sheet, reading, corrections }) {
   return (
     <div className="panels">
       <div className="network-view" data-status={latest.status}>
-        {put('network-input', <NetworkInput answer={answer} weights={weights} />)}
+        {put('network-input', (
+          <NetworkInput answer={answer} sheet={answered ? read : null} weights={weights} />
+        ))}
         {put('network-layers', <NetworkLayers answer={answer} weights={weights} />)}
       </div>
       {put('why', <WhyNot answer={answer} sheet={read} weights={weights} />)}

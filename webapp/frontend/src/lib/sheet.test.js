@@ -137,6 +137,7 @@ test('only a sheet with neither strokes nor picture is blank', () => {
 
 test('a request holds the points of the strokes and nothing of their looks', () => {
   expect(toRequest(play([begin(1, 2), draw([3, 4, 0.9]), end]).sheet))
-    .toEqual({ strokes: [[[1, 2], [3, 4]]], explain: true })
-  expect(toRequest({ strokes: [], picture: PICTURE })).toEqual({ image: 'data:,', explain: true })
+    .toEqual({ strokes: [[[1, 2], [3, 4]]], explain: true, steps: false })
+  expect(toRequest({ strokes: [], picture: PICTURE }))
+    .toEqual({ image: 'data:,', explain: true, steps: false })
 })
