@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+import { compressPlugin } from './plugins/compress.js'
+import { prerenderPlugin } from './plugins/prerender.js'
 import { sourcePlugin } from './plugins/source.js'
 import { stepsPlugin } from './plugins/steps.js'
 import { walkthroughPlugin } from './plugins/walkthrough.js'
@@ -20,6 +22,8 @@ export default defineConfig(({ mode }) => ({
       ? './plugins/fixture/model.py'
       : '../../training_scripts/model.py')),
     walkthroughPlugin(here('../../training_scripts/walkthrough.py')),
+    prerenderPlugin(),
+    compressPlugin(),
   ],
   server: {
     port: 3000,

@@ -34,7 +34,7 @@ function store(change) {
 
 /** The drawings that were corrected, kept in this browser and nowhere else. */
 export function useCorrections() {
-  const text = useSyncExternalStore(subscribe, read)
+  const text = useSyncExternalStore(subscribe, read, () => null)
   const list = useMemo(() => parseCorrections(text), [text])
   const [problem, setProblem] = useState(null)
 

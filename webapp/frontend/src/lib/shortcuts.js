@@ -10,12 +10,12 @@ const KEYS = {
   thicker: { label: '] on the screen', aria: ']' },
 }
 
-const isMac = () => /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '')
+export const isMac = () => /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '')
 
 /** The attributes that tell a control's key: a tooltip, and one for screen readers. */
-export function tipFor(command, what) {
+export function tipFor(command, what, onMac = false) {
   const { label, mac, aria } = KEYS[command]
-  return { title: `${what} (${(isMac() && mac) || label})`, 'aria-keyshortcuts': aria }
+  return { title: `${what} (${(onMac && mac) || label})`, 'aria-keyshortcuts': aria }
 }
 
 const ON_SHEET = {

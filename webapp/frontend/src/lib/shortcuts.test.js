@@ -27,4 +27,6 @@ test('a tip names the key', () => {
   expect(tipFor('predict', 'Predict')).toEqual(
     { title: 'Predict (Enter on the screen)', 'aria-keyshortcuts': 'Enter' },
   )
+  expect(tipFor('undo', 'Undo').title).toBe('Undo (Ctrl+Z)')
+  expect(tipFor('undo', 'Undo', true).title).toBe('Undo (⌘Z)')
 })
