@@ -11,10 +11,14 @@ import { walkthroughPlugin } from './plugins/walkthrough.js'
 // Where `python app.py` listens; only `npm run dev` uses it.
 const API = `http://127.0.0.1:${process.env.PORT || 5000}`
 
+// Where the sources are, for a link on the page; none if it is left empty.
+const REPOSITORY = process.env.REPOSITORY ?? ''
+
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig(({ mode }) => ({
   base: './', // the page works below any path, as behind a proxy
+  define: { 'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY) },
   plugins: [
     react(),
     stepsPlugin(here(mode === 'test' ? './plugins/fixture' : '../../models')),

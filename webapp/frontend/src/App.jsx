@@ -9,6 +9,8 @@ import { useSheet } from './hooks/useSheet.js'
 import { useSteady } from './hooks/useSteady.js'
 import { useTheme } from './hooks/useTheme.js'
 
+const { REPOSITORY } = import.meta.env // set in vite.config.js
+
 export default function App() {
   const { theme, choose, scheme } = useTheme()
   const drawing = useSheet()
@@ -28,7 +30,10 @@ export default function App() {
             sheetNow={sheetNow}
           />
         </div>
-        <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
+        <p className="privacy">
+          Drawings are sent to this server to be read, and not kept.
+          {REPOSITORY && <> <a href={REPOSITORY}>All of this is open: the repository.</a></>}
+        </p>
         <PagePanels sheet={drawing.sheet} reading={reading} corrections={corrections} />
       </main>
     </>

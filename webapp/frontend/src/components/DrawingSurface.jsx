@@ -23,7 +23,7 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
   return (
     <>
       <canvas
-        ref={ref} className={erases ? 'erasing' : undefined} tabIndex={0}
+        ref={ref} className={classOf(sheet, erases)} tabIndex={0}
         role="application" aria-label="Drawing surface" aria-describedby="surface-help"
         {...pen} {...handlers} onPointerLeave={circle.leave}
         onPointerDown={(event) => { circle.follow(event); pen.onPointerDown(event); hide() }}
@@ -60,6 +60,9 @@ function usePainting({ ref, sheet, pixels, scheme, penIsDown }) {
   }, [ref, sheet, pixels, scheme, penIsDown])
 }
 
+const classOf = ({ picture }, erases) => (
+  `${erases ? 'erasing' : ''} ${picture ? 'opened' : ''}`.trim() || undefined
+)
 const share = (length) => `${(length / SIDE) * 100}%`
 const placeOf = ([x, y]) => ({ left: share(x), top: share(y) })
 
