@@ -37,6 +37,7 @@ export default defineConfig(({ mode }) => ({
     ),
   },
   build: {
+    rolldownOptions: { checks: { pluginTimings: false } }, // compressing takes a while
     assetsInlineLimit: 0,
     modulePreload: {
       polyfill: false, // each browser that runs the page has it
