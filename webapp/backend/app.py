@@ -199,7 +199,12 @@ def unit(layer: str, index: str):
 @api.get("/facts")
 def facts():
     """Describe the network that answers."""
-    response = Response(known().json, mimetype="application/json")
+    packed = request.accept_encodings.best_match(["gzip"])
+    content = known().gzip if packed else known().json
+    response = Response(content, mimetype="application/json")
+    if packed:
+        response.content_encoding = packed
+    response.vary.add("Accept-Encoding")
     response.cache_control.no_cache = True  # kept, but asked about again
     response.add_etag()
     return response.make_conditional(request)

@@ -6,6 +6,7 @@ model.py writes. That file comes from strangers as weights do: it is taken for t
 only if it gives their checksum, and only what /openapi.json describes is passed on.
 """
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,6 +97,7 @@ class Facts:
             "missing": missing,
         }
         self.json = json.dumps(about, separators=(",", ":"), allow_nan=False)
+        self.gzip = gzip.compress(self.json.encode(), mtime=0)
 
 
 def twins(model: DNN, path: Path) -> Iterator[WeightsFile]:

@@ -27,12 +27,12 @@ const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
 /** What is below the monitors; each part loads when it comes near. */
 export default memo(function PagePanels({ sheet, reading, corrections }) {
-  const facts = useFacts()
   const latest = useDeferredValue(reading) // the pen and the answer come first
   const read = useDeferredValue(sheet)
   const answered = latest.status === 'answered'
   const all = useAllParts(answered)
   const scrolled = useScrolled() // until then the first answer comes first
+  const facts = useFacts(all || scrolled)
   const answer = latest.answer?.input ? latest.answer : null
   const { weights } = facts
   const put = (id, body) => <Part id={id} all={all} scrolled={scrolled}>{body}</Part>
