@@ -28,6 +28,7 @@ SEVEN = [
     [[round(60 + 8 * t + t % 3, 1), round(48 + 0.3 * t, 1)] for t in range(18)],
     [[round(197 - 4.1 * t, 1), round(54 + 8.7 * t - t % 2, 1)] for t in range(22)],
 ]
+PAGE_ASKS = {"strokes": SEVEN, "explain": True, "steps": False}  # as its sheet.js does
 CANVAS = Path(__file__).with_name("canvas.png")
 FORMS = ("28x28 PNG", "280x280 grey PNG", "280x280 canvas PNG", "strokes")
 BY_THE_LARGE = "strokes, large network"

@@ -175,7 +175,7 @@ def answering(effort: Effort) -> list[dict]:
 
 
 def serving_strokes(effort: Effort) -> dict:
-    """Answers a second of the server as shipped, eight clients against one."""
+    """Answers a second to what the page asks, eight clients against one."""
     if not serving.has_wrk():
         return {"skipped": "wrk is not installed"}
     with serving.running_server() as (address, pid):
@@ -245,6 +245,6 @@ ROWS: dict[str, tuple[Callable, list[tuple[str, str]]]] = {
             ("an answer to strokes, by the large network", ""),
         ],
     ),
-    "serve": (serving_strokes, [("8 clients sending strokes", "")]),
+    "serve": (serving_strokes, [("8 clients asking as the page does", "")]),
     "start": (starting, [("`python app.py` until it answers", "≤ 1.0 s")]),
 }

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auxillary.files import ROOT
-from benchmarks.answers import SEVEN
+from benchmarks.answers import PAGE_ASKS
 from benchmarks.measure import cpu_seconds
 
 APP = ROOT / "webapp" / "backend" / "app.py"
@@ -65,7 +65,7 @@ def has_wrk() -> bool:
 
 
 def wrk(address: str, pid: int, clients: int, length: int) -> dict[str, float]:
-    """Let so many clients ask without pause for `length` seconds.
+    """Let so many clients ask as the page does, without pause for `length` seconds.
 
     Returns the answers a second, the latency that half and 99 % of them stay below, and
     the processor time of an answer, the last three in milliseconds.
@@ -73,7 +73,7 @@ def wrk(address: str, pid: int, clients: int, length: int) -> dict[str, float]:
     before = cpu_seconds(pid)
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "ask.lua"
-        script.write_text(ASK % json.dumps({"strokes": SEVEN}))
+        script.write_text(ASK % json.dumps(PAGE_ASKS))
         how = ["--latency", "-t1", f"-c{clients}", f"-d{length}s", "-s", script]
         report = subprocess.run(
             ["wrk", *how, f"{address}/predict"],

@@ -1,7 +1,9 @@
-"""serving.py: reports of wrk."""
+"""serving.py: what is asked, and reports of wrk."""
 
 import pytest
 
+from auxillary.files import ROOT
+from benchmarks.answers import PAGE_ASKS
 from benchmarks.serving import read_report
 
 REPORT = """Running 1s test @ http://127.0.0.1:5000/predict
@@ -14,6 +16,13 @@ REPORT = """Running 1s test @ http://127.0.0.1:5000/predict
 Requests/sec:   1230.50
 Transfer/sec:      0.50MB
 """
+
+
+def test_what_is_asked_is_what_the_page_asks():
+    sheet = (ROOT / "webapp" / "frontend" / "src" / "lib" / "sheet.js").read_text()
+    how = ", ".join(f"{k}: {str(v).lower()}" for k, v in list(PAGE_ASKS.items())[1:])
+    assert f"const HOW = {{ {how} }}" in sheet
+    assert next(iter(PAGE_ASKS)) == "strokes"
 
 
 def test_rate_and_latency_are_read_from_a_report():

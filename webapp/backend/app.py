@@ -34,6 +34,7 @@ from flask import (
 )
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_date
+from werkzeug.security import safe_join
 
 from auxillary.files import ROOT, BadFile, run_script
 from webapp.backend.drawing_request import Refused, read_request
@@ -49,6 +50,7 @@ WORKERS = 1  # processes that answer; one for each core lets a crowd in
 PAGE = ROOT / "webapp" / "frontend" / "dist"
 
 YEAR = 365 * 24 * 3600  # seconds
+COMPRESSED = {"br": ".br", "gzip": ".gz"}  # endings of the copies made with the page
 NO_PAGE = (
     "The API is here, but the page is not built yet. Build it by\n\n"
     "    cd webapp/frontend && npm install && npm run build\n\nand load this again.\n"
@@ -194,7 +196,12 @@ def unit(layer: str, index: str):
 def facts():
     """Describe the network that answers, or the one that is named."""
     told = networks().facts_of(request.args.get("network"))
-    response = Response(told, mimetype="application/json")
+    packed = request.accept_encodings.best_match(["gzip"])
+    content = told.gzip if packed else told.json
+    response = Response(content, mimetype="application/json")
+    if packed:
+        response.content_encoding = packed
+    response.vary.add("Accept-Encoding")
     response.cache_control.no_cache = True  # kept, but asked about again
     response.add_etag()
     return response.make_conditional(request)
@@ -237,21 +244,35 @@ def index():
     """Show the page."""
     if not Path(current_app.config["PAGE"], "index.html").is_file():
         return Response(NO_PAGE, mimetype="text/plain")
-    return send_from_directory(current_app.config["PAGE"], "index.html")
+    return send_part("index.html")
 
 
 @page.get("/<stem>.<suffix>")
 def file(stem: str, suffix: str):
     """Send a file that lies beside the page; none of the API's paths has a dot."""
-    return send_from_directory(current_app.config["PAGE"], f"{stem}.{suffix}")
+    return send_part(f"{stem}.{suffix}")
 
 
 @page.get("/assets/<path:name>")
 def asset(name: str):
     """Send a part of the page; its name changes with its content, so it can be kept."""
-    folder = Path(current_app.config["PAGE"], "assets")
-    response = send_from_directory(folder, name, max_age=YEAR)
+    response = send_part(f"assets/{name}", max_age=YEAR)
     response.cache_control.immutable = True
+    return response
+
+
+def send_part(name: str, max_age: int | None = None) -> Response:
+    """Send a file of the page, or the compressed copy beside it where it is welcome."""
+    folder = current_app.config["PAGE"]
+    way = request.accept_encodings.best_match(list(COMPRESSED))
+    copy = safe_join(folder, name + COMPRESSED.get(way, ""))
+    if way is None or copy is None or not Path(copy).is_file():
+        response = send_from_directory(folder, name, max_age=max_age)
+    else:
+        called = Path(name).name  # which also says of what kind it is
+        response = send_file(copy, download_name=called, max_age=max_age)
+        response.content_encoding = way
+    response.vary.add("Accept-Encoding")
     return response
 
 

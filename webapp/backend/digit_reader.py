@@ -61,6 +61,7 @@ class DigitReader:
             found["input"] = digit.ravel().tolist()
             two = the_two(found["probabilities"], request.rival)
             found |= numbers(self.model, digit, *two)
+        if request.steps:
             found["steps"] = steps(request.drawing, grey, self.model.preparation)
         return found
 

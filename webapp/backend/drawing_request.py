@@ -16,7 +16,7 @@ from PIL import Image
 from auxillary.drawing import paper_to_grey, strokes_to_grey
 from auxillary.pictures import FORMATS, BadPicture, open_picture
 
-FIELDS = ("image", "strokes", "explain", "rival", "network")
+FIELDS = ("image", "strokes", "explain", "rival", "steps", "network")
 MOST_STROKES = 200
 MOST_POINTS = 20_000  # of all strokes together
 LARGEST_SIDE = 4096  # pixels
@@ -46,11 +46,12 @@ Drawing = list[np.ndarray] | Image.Image  # strokes (P, 2), or a picture in grey
 
 
 class DrawingRequest(NamedTuple):
-    """A drawing, whether and against which digit its reading is to be explained."""
+    """A drawing, who is to read it, and whether and how that is to be explained."""
 
     drawing: Drawing
     explain: bool
     rival: int | None  # None: the second most probable digit
+    steps: bool  # with the pictures from the drawing to the digit
     network: str | None  # the one that is to read, None: the usual one
 
     def to_grey(self) -> np.ndarray | None:
@@ -72,7 +73,8 @@ def read_request(body: bytes) -> DrawingRequest:
     explain = fields.get("explain", False)
     if not isinstance(explain, bool):
         raise Refused('"explain" must be true or false.')
-    wishes = explain, _read_rival(fields, explain), _read_network(fields)
+    how = explain, _read_rival(fields, explain), _read_steps(fields, explain)
+    wishes = *how, _read_network(fields)
     if "image" in fields:
         return DrawingRequest(_read_image(fields["image"]), *wishes)
     return DrawingRequest(_read_strokes(fields["strokes"]), *wishes)
@@ -88,6 +90,16 @@ def _read_rival(fields: dict, explain: bool) -> int | None:
     if not explain:
         raise Refused('"rival" goes with "explain": true.')
     return int(rival)
+
+
+def _read_steps(fields: dict, explain: bool) -> bool:
+    """Tell whether the pictures of the steps are to be in the explanation."""
+    steps = fields.get("steps", explain)
+    if not isinstance(steps, bool):
+        raise Refused('"steps" must be true or false.')
+    if "steps" in fields and not explain:
+        raise Refused('"steps" goes with "explain": true.')
+    return steps
 
 
 def _read_network(fields: dict) -> str | None:

@@ -4,6 +4,7 @@ A request names the shipped one that is to read; where it names none, the first 
 Weights that the operator has chosen stand alone, and then there is nothing to name.
 """
 
+import gzip
 import json
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,13 @@ class Network(NamedTuple):
     name: str | None
     reader: DigitReader
     facts: Facts
+
+
+class Told(NamedTuple):
+    """What /facts tells, as it is sent: as it is, and compressed."""
+
+    json: bytes
+    gzip: bytes
 
 
 class Networks:
@@ -68,15 +76,16 @@ class Networks:
         """Tell whether all of them answer, with numbers, to a blank picture."""
         return all(network.reader.works() for network in self.all)
 
-    def facts_of(self, name: str | None) -> str:
-        """Return what /facts tells of the network of that name, as JSON, or Refused."""
+    def facts_of(self, name: str | None) -> Told:
+        """Return what /facts tells of the network of that name; raises Refused."""
         return self._told[self.named(name).name]
 
-    def _tell(self, network: Network) -> str:
+    def _tell(self, network: Network) -> Told:
         choice = [
             {"network": other.name, **other.facts.in_short()}
             for other in self.all
             if other.name is not None
         ]
         told = {"network": network.name, "networks": choice, **network.facts.about}
-        return json.dumps(told, separators=(",", ":"), allow_nan=False)
+        text = json.dumps(told, separators=(",", ":"), allow_nan=False).encode()
+        return Told(text, gzip.compress(text, mtime=0))

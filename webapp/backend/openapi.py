@@ -91,13 +91,17 @@ CHOICE = {
 }
 WHICH = {"name": "network", "in": "query", "schema": CHOICE}
 DRAWINGS = {"image": IMAGE, "strokes": STROKES}
-EXPLAINED = {"explain": {**EXPLAIN, "const": True}, "rival": RIVAL}
+STEPS = {"type": "boolean", "description": "false leaves out the pictures of the steps"}
+EXPLAINED = {"explain": {**EXPLAIN, "const": True}, "steps": STEPS}
+RIVALLED = {**EXPLAINED, "rival": RIVAL}
 DRAWING = {
     "oneOf": [
         _body("image"),
         _body("strokes"),
-        _body("image", "explain rival", **EXPLAINED),
-        _body("strokes", "explain rival", **EXPLAINED),
+        _body("image", "explain steps", **EXPLAINED),
+        _body("strokes", "explain steps", **EXPLAINED),
+        _body("image", "explain rival", **RIVALLED),
+        _body("strokes", "explain rival", **RIVALLED),
     ]
 }
 CONTRIBUTIONS = _object(

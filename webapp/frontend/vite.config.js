@@ -2,15 +2,23 @@ import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+import { compressPlugin } from './plugins/compress.js'
+import { prerenderPlugin } from './plugins/prerender.js'
 import { sourcePlugin } from './plugins/source.js'
 import { stepsPlugin } from './plugins/steps.js'
 import { walkthroughPlugin } from './plugins/walkthrough.js'
 
-const API = 'http://127.0.0.1:5000' // where `python app.py` listens; only `npm run dev` uses it
+// Where `python app.py` listens; only `npm run dev` uses it.
+const API = `http://127.0.0.1:${process.env.PORT || 5000}`
+
+// Where the sources are, for a link on the page; none if it is left empty.
+const REPOSITORY = process.env.REPOSITORY ?? ''
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig(({ mode }) => ({
+  base: './', // the page works below any path, as behind a proxy
+  define: { 'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY) },
   plugins: [
     react(),
     stepsPlugin(here(mode === 'test' ? './plugins/fixture' : '../../models')),
@@ -18,6 +26,8 @@ export default defineConfig(({ mode }) => ({
       ? './plugins/fixture/model.py'
       : '../../training_scripts/model.py')),
     walkthroughPlugin(here('../../training_scripts/walkthrough.py')),
+    prerenderPlugin(),
+    compressPlugin(),
   ],
   server: {
     port: 3000,
@@ -27,8 +37,15 @@ export default defineConfig(({ mode }) => ({
     ),
   },
   build: {
+    rolldownOptions: { checks: { pluginTimings: false } }, // compressing takes a while
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false }, // each browser that runs the page has it
+    modulePreload: {
+      polyfill: false, // each browser that runs the page has it
+      // Firefox would remember a failed one for ever, and the part could not be tried again.
+      resolveDependencies: (_, files, { hostType }) => (
+        hostType === 'js' ? files.filter((file) => file.endsWith('.css')) : files
+      ),
+    },
   },
   test: {
     include: ['{src,plugins}/**/*.test.{js,jsx}'],

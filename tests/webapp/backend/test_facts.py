@@ -1,5 +1,6 @@
 """/facts, and the weights to download: always those of the network that answers."""
 
+import gzip
 import hashlib
 import json
 import os
@@ -415,3 +416,13 @@ def test_weights_of_any_name_can_be_served(tmp_path, name, address):
     assert len(facts_of(path)["downloads"]) == 1
     answer = get(client_of(path), f"/models/{address}")
     assert (answer.status_code, answer.data) == (200, path.read_bytes())
+
+
+def test_who_takes_gzip_gets_the_same_in_it(client):
+    plain = client.get("/facts")
+    packed = client.get("/facts", headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(packed.data) == plain.data
+    told = packed.headers
+    assert (told["Content-Encoding"], told["Vary"]) == ("gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in plain.headers
+    assert told["ETag"] != plain.headers["ETag"]

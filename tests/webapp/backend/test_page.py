@@ -1,5 +1,6 @@
 """The page, the weights to download, units, health, headers and other sites."""
 
+import gzip
 import io
 import pickle
 
@@ -12,6 +13,7 @@ from webapp.backend.app import create_app
 from webapp.backend.digit_reader import DigitReader
 
 HTML, SCRIPT = "text/html", "text/javascript"
+PART = "/assets/index-abc123.js"
 
 
 def get(client, path, **options):
@@ -54,6 +56,69 @@ def test_parts_of_the_page_are_kept_long_and_the_page_itself_is_not(client):
             200,
             "no-cache",
         )
+
+
+# --- compressed copies ----------------------------------------------------------------
+
+
+@pytest.fixture
+def compressed(page):
+    """Put compressed copies beside the built page, and return what each part says."""
+    content = b"let a = 1\n" * 100
+    (page / "assets" / "index-abc123.js").write_bytes(content)
+    for name in ("index.html", "assets/index-abc123.js"):
+        part = (page / name).read_bytes()
+        (page / f"{name}.gz").write_bytes(gzip.compress(part))
+        (page / f"{name}.br").write_bytes(b"br of " + part)  # nothing here reads it
+    return content
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("br;q=0, gzip;q=0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+@pytest.mark.parametrize(("path", "kind"), [("/", HTML), (PART, SCRIPT)])
+def test_a_part_is_sent_as_the_copy_that_is_welcome(
+    client, compressed, accepts, encoding, path, kind
+):
+    answer = get(client, path, headers={"Accept-Encoding": accepts})
+    assert (answer.status_code, answer.mimetype) == (200, kind)
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    plain = get(client, path).data
+    sent = {"br": b"br of " + plain, None: plain}
+    assert answer.data == sent.get(encoding, answer.data)
+    if encoding == "gzip":
+        assert gzip.decompress(answer.data) == plain
+
+
+def test_each_copy_has_a_name_of_its_own_and_is_not_sent_twice(client, compressed):
+    tags = set()
+    for accepts in ("br", "gzip", ""):
+        headers = {"Accept-Encoding": accepts}
+        tag = get(client, PART, headers=headers).headers["ETag"]
+        again = get(client, PART, headers={**headers, "If-None-Match": tag})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Vary"] == "Accept-Encoding"
+        other = {"Accept-Encoding": "gzip" if accepts != "gzip" else "br"}
+        other["If-None-Match"] = tag
+        assert get(client, PART, headers=other).status_code == 200
+        tags.add(tag)
+    assert len(tags) == 3
+
+
+def test_a_part_without_a_copy_is_sent_as_it_is(client):
+    answer = get(client, "/favicon.svg", headers={"Accept-Encoding": "br"})
+    assert (answer.status_code, answer.data) == (200, b"<svg/>")
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Vary"] == "Accept-Encoding"
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,14 @@ def test_the_steps_lead_from_the_drawing_to_the_input(client, body):
     assert np.array_equal(soften(steps["centred"][None])[0], steps["softened"])
 
 
+@pytest.mark.parametrize("body", [SEVEN, {"image": encoded(picture(7))}])
+def test_without_steps_the_rest_of_the_explanation_is_the_same(client, body):
+    whole, less = (ask(client, **body, explain=True, steps=s) for s in (True, False))
+    assert whole["steps"]
+    del whole["steps"]
+    assert less == whole
+
+
 def test_a_picture_s_shadow_and_frame_are_steps_of_their_own(client):
     image = np.array(picture(7, side=280, pen=20, paper="white", mode="L"))
     image[200:, 110:] = image[200:, 110:] * 0.7

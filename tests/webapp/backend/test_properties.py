@@ -22,7 +22,7 @@ anything = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=12,
 )
-fields = st.sampled_from(["image", "strokes", "explain", "rival", "other"])
+fields = st.sampled_from(["image", "strokes", "explain", "rival", "steps", "other"])
 
 PNG = base64.b64decode(encoded(picture(3, side=40)))
 JPEG = base64.b64decode(encoded(picture(3, side=40), "JPEG"))

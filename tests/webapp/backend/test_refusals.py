@@ -48,6 +48,8 @@ BAD = {
     "explain, no boolean": ('{"strokes": [], "explain": 1}', '"explain"'),
     "explain, a string": ('{"strokes": [], "explain": "true"}', '"explain"'),
     "explain, null": ('{"strokes": [], "explain": null}', '"explain"'),
+    "steps, no explanation": ('{"strokes": [], "steps": true}', '"explain": true'),
+    "steps, no yes or no": ('{"strokes": [], "explain": true, "steps": 1}', '"steps"'),
     "a rival, no explanation": ('{"strokes": [], "rival": 4}', '"explain": true'),
     "a rival, not explained": (
         '{"strokes": [], "explain": false, "rival": 4}',

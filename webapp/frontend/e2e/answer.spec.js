@@ -123,14 +123,20 @@ test('what the network sees are the very pixels of the answer', async ({ page })
   expect(new Set(greys)).toEqual(new Set([0, 128, 255]))
 })
 
-test('the steps to what it sees are one click away', async ({ page }) => {
+test('the steps to what it sees are one click away, and asked for only then', async ({ page }) => {
+  const bodies = listen(page)
   await drawByMouse(page, strokesOf(2))
   await answer(page)
+  expect(bodies.filter(({ steps }) => steps)).toEqual([])
   await page.getByRole('button', { name: /^Show the steps/ }).click()
   for (const step of ['drawn', 'scaled', 'hardened', 'centred', 'softened']) {
     const image = page.getByRole('img', { name: `Your drawing ${step}` })
     await expect.poll(() => image.evaluate((img) => img.naturalWidth)).toBeGreaterThan(0)
   }
+  await drawByMouse(page, [[[30, 20], [70, 20]]])
+  await answer(page)
+  await expect.poll(() => bodies.filter(({ steps }) => steps).length).toBe(2)
+  expect(bodies.at(-1)).toEqual({ ...bodies.at(-2), steps: true })
 })
 
 test('a unit can be looked into, by one small request', async ({ page }) => {
@@ -173,6 +179,6 @@ test('strokes are sent as strokes', async ({ page }) => {
   const bodies = listen(page)
   await drawByMouse(page, strokesOf(5))
   await answer(page)
-  expect(Object.keys(bodies.at(-1)).sort()).toEqual(['explain', 'strokes'])
+  expect(Object.keys(bodies.at(-1)).sort()).toEqual(['explain', 'steps', 'strokes'])
   expect(bodies.at(-1).strokes).toHaveLength(3)
 })

@@ -77,6 +77,26 @@ test('Delete and Escape clear, and undo brings the drawing back', async ({ page 
   await expectStatus(page, 'blank')
 })
 
+test('Delete, Escape and Enter elsewhere leave the drawing alone', async ({ page }) => {
+  const bodies = listen(page)
+  await drawByMouse(page, LINE)
+  await answer(page)
+  await page.evaluate(() => { location.hash = 'source' })
+  const listing = page.getByRole('region', { name: /^Source of/ })
+  await listing.focus()
+  const scrolled = () => page.evaluate(() => Math.round(window.scrollY))
+  const [top, before] = [await scrolled(), bodies.length]
+  for (const key of ['Delete', 'Escape', 'Enter']) await page.keyboard.press(key)
+  expect(await scrolled()).toBe(top)
+  await button(page, 'Redo').focus()
+  for (const key of ['Delete', 'Escape']) await page.keyboard.press(key)
+  await page.evaluate(() => document.activeElement.blur())
+  for (const key of ['Delete', 'Escape', 'Enter']) await page.keyboard.press(key)
+  await expectStatus(page, 'answered')
+  expect(await inkOf(page)).toBeGreaterThan(100)
+  expect(bodies).toHaveLength(before)
+})
+
 test('the eraser cuts a stroke in two', async ({ page }) => {
   const bodies = listen(page)
   await drawByMouse(page, LINE)
@@ -243,6 +263,19 @@ test.describe('by touch', () => {
       ['touchEnd', []],
     ])
     expect(await answer(page)).toBe(1)
+  })
+
+  test('a finger takes the keys to the canvas, and shows no pen of theirs', async ({ page }) => {
+    await button(page, 'Eraser').focus()
+    await page.keyboard.press('Tab')
+    await touch(page, [
+      ['touchStart', [[0.5, 0.1]]], ['touchMove', [[0.5, 0.9]]], ['touchEnd', []],
+    ])
+    expect(await answer(page)).toBe(1)
+    await expect(surface(page)).toBeFocused()
+    await expect(page.locator('.cursor')).toHaveCount(0)
+    await page.keyboard.press('Escape')
+    await expectStatus(page, 'blank')
   })
 
   test('a stroke that the system interrupts is kept as far as it went', async ({ page }) => {

@@ -43,17 +43,6 @@ test('Clear removes the drawing and its answer', async ({ page }) => {
   await expect(page.getByTestId('digit')).toHaveCount(0)
 })
 
-test('with the API down a sentence says so, and Predict tries again', async ({ page }) => {
-  await page.goto('/')
-  await page.route('**/predict', (route) => route.abort())
-  await drawByMouse(page, strokesOf(7))
-  await expectStatus(page, 'failed')
-  await expect(page.getByRole('alert')).toContainText('The server cannot be reached')
-  await page.unroute('**/predict')
-  await button(page, 'Predict').click()
-  expect(await answer(page)).toBe(7)
-})
-
 test('a refusal is shown in the words of the API', async ({ page }) => {
   await page.goto('/')
   await page.route('**/predict', (route) => route.fulfill({
@@ -130,12 +119,4 @@ test('the page asks nothing of other sites and breaks no rule of its policy', as
   const policy = response.headers()['content-security-policy']
   expect(policy).toContain("default-src 'self'")
   expect(policy).not.toContain('unsafe-inline')
-})
-
-test('a part that cannot be loaded says so, and one can still draw', async ({ page }) => {
-  await page.route('**/assets/NetworkInput-*.js', (route) => route.abort())
-  await page.goto('/')
-  await drawByMouse(page, strokesOf(6))
-  expect(await answer(page)).toBe(6)
-  await expect(page.getByText('could not be loaded')).toBeVisible()
 })

@@ -51,9 +51,11 @@ test('whatever is tapped is at least 44 px, and the light beside no corner', asy
   await button(page, '4').click()
   await page.getByRole('heading', { name: 'About MNIST' }).scrollIntoViewIfNeeded()
   await expect(button(page, 'Remove all')).toBeVisible()
+  await expect(page.locator('.waiting')).toHaveCount(0) // so that all is there to be tapped
   for (const [width, height] of SCREENS) {
     await page.setViewportSize({ width, height })
-    const small = await page.locator('button:not(.unit), header label, .key-picture')
+    const targets = 'button:not(.unit, .confusion-matrix *), header label, .key-picture'
+    const small = await page.locator(targets)
       .evaluateAll((all) => all.filter((target) => {
         const box = target.getBoundingClientRect()
         return box.width && (box.width < 44 || box.height < 43.9)

@@ -1,4 +1,4 @@
-/* What the browser tests run with: a Chromium and a Python found on this machine. */
+/* What the browser tests run with: browsers and a Python found on this machine. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -15,6 +15,13 @@ const BROWSER_PATHS = [
   ]),
 ]
 
+const FIREFOX_PATHS = [
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  ...['ProgramFiles', 'ProgramFiles(x86)'].map(
+    (variable) => join(process.env[variable] ?? '', 'Mozilla Firefox/firefox.exe'),
+  ),
+]
+
 const onPath = (names) => (process.env.PATH ?? '').split(delimiter)
   .flatMap((folder) => names.map((name) => join(folder, name)))
 const firstThatExists = (paths) => paths.find((path) => path && existsSync(path))
@@ -22,6 +29,11 @@ const firstThatExists = (paths) => paths.find((path) => path && existsSync(path)
 /** The path of a Chromium, or undefined; the variable CHROMIUM names another. */
 export const findChromium = () => firstThatExists(
   [process.env.CHROMIUM, ...onPath(BROWSERS), ...BROWSER_PATHS],
+)
+
+/** The path of a Firefox, or undefined; the variable FIREFOX names another. */
+export const findFirefox = () => firstThatExists(
+  [process.env.FIREFOX, ...onPath(['firefox-esr', 'firefox']), ...FIREFOX_PATHS],
 )
 
 /** The Python that runs the app: $PYTHON, or the one of the repository's .venv. */

@@ -82,7 +82,8 @@ test.describe('with weights of one’s own', () => {
     await expect(mistakes).toContainText('a 4, read as 9, 61.0 % sure')
     const weights = panel(page, 'The weights')
     await expect(weights).toContainText('The 12,730 numbers in my_weights.pkl')
-    await expect(weights).toContainText(`${OWN.command} made them on 2026-01-02`)
+    await expect(weights).toContainText('.venv/bin/python training_scripts/model.py --plain '
+      + '--epochs 2 made them on 2026-01-02')
     for (const name of ['About MNIST', 'How a weight learns', 'What it still gets wrong',
       'The weights']) {
       await expect(panel(page, name)).not.toContainText(SHIPPED)
@@ -212,11 +213,11 @@ test('facts as long as they may be, and written as HTML, harm nothing', async ({
   expect(await answer(page)).toBe(7)
 })
 
-test('without facts from the server the page says so, and asks again', async ({ page }) => {
-  await page.route('**/facts', (route) => route.abort())
+test('a refusal in place of the facts is shown, and one can ask again', async ({ page }) => {
+  await page.route('**/facts', (route) => route.fulfill({ status: 500, json: { error: 'Oh.' } }))
   await open(page, '/')
   const weights = panel(page, 'The weights')
-  await expect(weights.getByRole('alert')).toContainText('The server cannot be reached')
+  await expect(weights.getByRole('alert')).toContainText('is not known. Oh.')
   await expect(panel(page, 'About MNIST')).toContainText('the server was asked in vain')
   await page.unroute('**/facts')
   await weights.getByRole('button', { name: 'Ask again' }).click()

@@ -8,7 +8,10 @@ import PagePanels from './components/PagePanels.jsx'
 import { useAnswer } from './hooks/useAnswer.js'
 import { useCorrections } from './hooks/useCorrections.js'
 import { useSheet } from './hooks/useSheet.js'
+import { useSteady } from './hooks/useSteady.js'
 import { useTheme } from './hooks/useTheme.js'
+
+const { REPOSITORY } = import.meta.env // set in vite.config.js
 
 export default function App() {
   const { theme, choose, scheme } = useTheme()
@@ -16,6 +19,7 @@ export default function App() {
   const [network, setNetwork] = useState() // undefined: the one that reads unless told
   const { reading, ask } = useAnswer(drawing.sheet, drawing.strokeId, network)
   const corrections = useCorrections()
+  const sheetNow = useSteady(() => drawing.sheet)
 
   return (
     <>
@@ -26,11 +30,13 @@ export default function App() {
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />
           <AnswerMonitor
             reading={reading} corrections={corrections} penIsDown={drawing.strokeId !== null}
+            sheetNow={sheetNow}
           />
         </div>
         <p className="privacy">
           Drawings are sent to this server to be read, and not kept.
           {network && <> The <a href="#networks">{network} network</a> reads them.</>}
+          {REPOSITORY && <> <a href={REPOSITORY}>All of this is open: the repository.</a></>}
         </p>
         <PagePanels
           sheet={drawing.sheet} {...{ reading, corrections, network }} onNetwork={setNetwork}

@@ -1,13 +1,13 @@
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 
 import App from './App.jsx'
 import './styles/base.css'
 import './styles/monitor.css'
 import './styles/page.css'
 
-createRoot(document.getElementById('root')).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+const root = document.getElementById('root')
+const page = <StrictMode><App /></StrictMode>
+
+if (root.hasChildNodes()) hydrateRoot(root, page) // as it was built
+else createRoot(root).render(page) // npm run dev

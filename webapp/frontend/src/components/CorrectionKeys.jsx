@@ -12,7 +12,7 @@ export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) 
           return (
             <button
               key={digit} type="button" className="key key-digit"
-              title={`Keep as ${withArticle(digit)}`}
+              title={keptAs === digit ? 'Take back' : `Keep as ${withArticle(digit)}`}
               aria-pressed={keptAs === digit} aria-disabled={off || undefined}
               onClick={() => !off && onKeep(digit)}
             >
@@ -27,7 +27,7 @@ export default function CorrectionKeys({ answer, corrections, keptAs, onKeep }) 
             {keptAs !== null && (
               <>
                 Kept as {withArticle(keptAs)}; {corrections.list.length} in the collection
-                below.{' '}
+                below. Tap {keptAs} again to take it back.{' '}
               </>
             )}
             Saved only in this browser. It does not change the network until you retrain it.

@@ -16,17 +16,17 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
   const pixels = useCanvasSize(ref)
   const pen = usePointerPen({ ref, width, erases, act })
   const circle = useEraserCircle(erases)
-  const { cursor, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
+  const { cursor, hide, handlers } = useKeyboardPen({ width, erases, penIsDown, act })
 
   usePainting({ ref, sheet, pixels, scheme, penIsDown })
 
   return (
     <>
       <canvas
-        ref={ref} className={erases ? 'erasing' : undefined} tabIndex={0}
+        ref={ref} className={classOf(sheet, erases)} tabIndex={0}
         role="application" aria-label="Drawing surface" aria-describedby="surface-help"
         {...pen} {...handlers} onPointerLeave={circle.leave}
-        onPointerDown={(event) => { circle.follow(event); pen.onPointerDown(event) }}
+        onPointerDown={(event) => { circle.follow(event); pen.onPointerDown(event); hide() }}
         onPointerMove={(event) => { circle.follow(event); pen.onPointerMove(event) }}
       />
       <p id="surface-help" hidden>{HELP}</p>
@@ -60,6 +60,9 @@ function usePainting({ ref, sheet, pixels, scheme, penIsDown }) {
   }, [ref, sheet, pixels, scheme, penIsDown])
 }
 
+const classOf = ({ picture }, erases) => (
+  `${erases ? 'erasing' : ''} ${picture ? 'opened' : ''}`.trim() || undefined
+)
 const share = (length) => `${(length / SIDE) * 100}%`
 const placeOf = ([x, y]) => ({ left: share(x), top: share(y) })
 

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 
-import { tipFor } from '../lib/shortcuts.js'
+import { useBrowser } from '../hooks/useBrowser.js'
+import { isMac, tipFor } from '../lib/shortcuts.js'
 
 const OPEN = 'Open a picture (or drop or paste one: Ctrl+V)'
 
@@ -8,13 +9,15 @@ const OPEN = 'Open a picture (or drop or paste one: Ctrl+V)'
 export default memo(function DrawingTools(props) {
   const { canUndo, canRedo, act, width, setWidth, limits, erases, setErases } = props
   const { onClear, onPredict, onPicture } = props
+  const onMac = useBrowser(isMac(), false)
+  const tip = (command, what) => tipFor(command, what, onMac)
   return (
     <div className="tools">
       <div className="keys">
-        <Key tip={tipFor('undo', 'Undo')} off={!canUndo} onPress={act.undo}>Undo</Key>
-        <Key tip={tipFor('redo', 'Redo')} off={!canRedo} onPress={act.redo}>Redo</Key>
+        <Key tip={tip('undo', 'Undo')} off={!canUndo} onPress={act.undo}>Undo</Key>
+        <Key tip={tip('redo', 'Redo')} off={!canRedo} onPress={act.redo}>Redo</Key>
         <Key
-          tip={tipFor('erase', 'Eraser')} pressed={erases}
+          tip={tip('erase', 'Eraser')} pressed={erases}
           onPress={() => setErases(!erases)}
         >
           Eraser
@@ -28,12 +31,12 @@ export default memo(function DrawingTools(props) {
         </label>
       </div>
       <div className="keys">
-        <Key tip={tipFor('clear', 'Clear')} kind="clear" onPress={onClear}>Clear</Key>
+        <Key tip={tip('clear', 'Clear')} kind="clear" onPress={onClear}>Clear</Key>
         <PictureKey name="Picture" tip={OPEN} onPicture={onPicture}>Picture</PictureKey>
         <PictureKey name="Camera" tip="Take a photo" capture="environment" onPicture={onPicture}>
           <Camera />
         </PictureKey>
-        <Key tip={tipFor('predict', 'Predict')} kind="predict" onPress={onPredict}>
+        <Key tip={tip('predict', 'Predict')} kind="predict" onPress={onPredict}>
           Predict
         </Key>
       </div>

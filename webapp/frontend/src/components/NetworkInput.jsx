@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { useSteps } from '../hooks/useSteps.js'
 import '../styles/network.css'
 import DigitImage from './DigitImage.jsx'
 
@@ -20,8 +21,9 @@ const WHAT_IS_IN_IT = { // by how the weights want their digits prepared
   raw: 'paper is 0, and the more ink, the nearer to 255',
 }
 
-/** The exact 28 x 28 pixels of the answer, and how they came about. */
-export default function NetworkInput({ answer, weights }) {
+/** The exact 28 x 28 pixels of the answer, and how they came about; `sheet` is what was
+ * answered, or null while there is none, or none yet. */
+export default function NetworkInput({ answer, sheet, weights }) {
   const [open, setOpen] = useState(false)
   return (
     <>
@@ -41,13 +43,16 @@ export default function NetworkInput({ answer, weights }) {
       >
         {open ? 'Hide the steps' : 'Show the steps from your drawing to this'}
       </button>
-      {open && <InputSteps steps={answer?.steps} />}
+      {open && answer && <InputSteps sheet={sheet} />}
+      {open && !answer && <p>Draw a digit to see its steps.</p>}
     </>
   )
 }
 
-function InputSteps({ steps }) {
-  if (!steps) return <p>Draw a digit to see its steps.</p>
+function InputSteps({ sheet }) {
+  const { steps, error } = useSteps(sheet)
+  if (error) return <p role="alert">{error}</p>
+  if (!steps) return <p role="status">Asking …</p>
   return (
     <ol className="cleaning-steps">
       {steps.map(({ name, image }) => (

@@ -1,7 +1,7 @@
 import { Suspense, useState } from 'react'
 
 import { chance, namesADigit } from '../lib/format.js'
-import { lazyPart } from '../lib/lazyPart.js'
+import { lazyPart } from '../lib/lazyPart.jsx'
 import { brightness, countLit } from '../lib/network.js'
 import '../styles/network.css'
 import PathsStrip from './PathsStrip.jsx'

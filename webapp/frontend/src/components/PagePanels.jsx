@@ -4,7 +4,7 @@ import { useAllParts } from '../hooks/useAllParts.js'
 import { useFacts } from '../hooks/useFacts.js'
 import { useNearViewport } from '../hooks/useNearViewport.js'
 import { useScrolled } from '../hooks/useScrolled.js'
-import { lazyPart } from '../lib/lazyPart.js'
+import { lazyPart } from '../lib/lazyPart.jsx'
 import { TITLES } from '../lib/parts.js'
 import Panel from './Panel.jsx'
 
@@ -30,11 +30,12 @@ const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 export default memo(function PagePanels({ sheet, reading, corrections, network, onNetwork }) {
   const latest = useDeferredValue(reading) // the pen and the answer come first
   const read = useDeferredValue(sheet)
-  const all = useAllParts(latest.status === 'answered')
+  const answered = latest.status === 'answered'
+  const all = useAllParts(answered)
   const scrolled = useScrolled() // until then the first answer comes first
   const answer = latest.answer?.input ? latest.answer : null
   const shown = latest.answer ? latest.answer.network : network // never a mix of two
-  const facts = useFacts(shown)
+  const facts = useFacts(shown, all || scrolled)
   const { weights, networks } = facts
   const put = (id, body) => <Part id={id} all={all} scrolled={scrolled}>{body}</Part>
   return (
@@ -45,7 +46,9 @@ export default memo(function PagePanels({ sheet, reading, corrections, network, 
         />
       ))}
       <div className="network-view" data-status={latest.status}>
-        {put('network-input', <NetworkInput answer={answer} weights={weights} />)}
+        {put('network-input', (
+          <NetworkInput answer={answer} sheet={answered ? read : null} weights={weights} />
+        ))}
         {put('network-layers', <NetworkLayers key={shown} answer={answer} weights={weights} />)}
       </div>
       {put('why', <WhyNot answer={answer} sheet={read} weights={weights} />)}

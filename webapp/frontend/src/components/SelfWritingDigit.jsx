@@ -1,5 +1,7 @@
 import { useState } from 'react'
 
+import { useBrowser } from '../hooks/useBrowser.js'
+
 // Digits that are written in one go.
 const PATHS = [
   'M28 30C30 14 70 8 70 32 70 52 40 66 28 86L74 85',
@@ -11,7 +13,8 @@ const PATHS = [
 
 /** A faint digit that writes itself on the empty screen. */
 export default function SelfWritingDigit() {
-  const [path] = useState(() => PATHS[Math.floor(Math.random() * PATHS.length)])
+  const [any] = useState(() => PATHS[Math.floor(Math.random() * PATHS.length)])
+  const path = useBrowser(any, PATHS[0])
   return (
     <svg className="self-writing-digit" viewBox="0 0 100 100" aria-hidden="true">
       <path d={path} pathLength="1" />

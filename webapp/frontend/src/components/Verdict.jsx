@@ -1,10 +1,11 @@
-import { answerInWords, chance, namesADigit, nothingThere } from '../lib/format.js'
+import { answerInWords, chance, namesADigit, nothingThere, STILL_TRYING } from '../lib/format.js'
 import DigitImage from './DigitImage.jsx'
 
 /** The upper half of the answer's screen: the digit, or why there is none. */
-export default function Verdict({ status, answer, error, isPicture }) {
+export default function Verdict({ status, answer, error, isPicture, isSlow }) {
   if (status === 'blank') return <TerminalLine>Draw a digit, and I will read it.</TerminalLine>
   if (status === 'failed') return <TerminalLine bad>{error}</TerminalLine>
+  if (isSlow) return <TerminalLine>{STILL_TRYING}</TerminalLine>
   if (!answer) return <TerminalLine>Reading …</TerminalLine>
   if (answer.predicted_digit === 'none') {
     return <TerminalLine>{nothingThere(isPicture)}</TerminalLine>

@@ -1,3 +1,5 @@
+import { weightsUrl } from '../lib/api.js'
+import { fromRoot } from '../lib/commands.js'
 import { judgesOf } from '../lib/facts.js'
 import { count, fileSize, percent } from '../lib/format.js'
 import OfTheWeights from './OfTheWeights.jsx'
@@ -36,7 +38,7 @@ export default function Weights({ facts }) {
 /** Which command made the weights, and when, as far as it is known. */
 function Origin({ command, date }) {
   if (!command) return null
-  return <p><code>{command}</code> made them{date && ` on ${date}`}.</p>
+  return <p><code>{fromRoot(command)}</code> made them{date && ` on ${date}`}.</p>
 }
 
 function Unanswered({ error, onAsk }) {
@@ -51,7 +53,7 @@ function Unanswered({ error, onAsk }) {
 function Download({ name, kind, bytes, sha256 }) {
   return (
     <li>
-      <a href={`/models/${encodeURIComponent(name)}`} download>{name}</a>{' '}
+      <a href={weightsUrl(name)} download>{name}</a>{' '}
       {KINDS[kind]}, {fileSize(bytes)}
       <details>
         <summary>SHA-256</summary>

@@ -4,7 +4,7 @@ const REST = 1500 // milliseconds after an answer
 const MOVES = ['wheel', 'touchstart', 'keydown', 'pointerdown'] // the reader goes elsewhere
 
 const PATIENCE = { timeout: 1000 } // a busy browser may never be idle
-const whenIdle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200))
+const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200))
 const named = () => document.getElementById(location.hash.slice(1))
 
 /** Whether every part of the page is to load, near or not.
@@ -12,7 +12,7 @@ const named = () => document.getElementById(location.hash.slice(1))
  * So it is once a drawing is answered and the browser has time, that a search in the page
  * finds everything; and when the address names a part, that it stays where it is put. */
 export function useAllParts(answered) {
-  const [all, setAll] = useState(() => location.hash !== '')
+  const [all, setAll] = useState(false)
 
   useEffect(() => {
     if (!answered || all) return undefined

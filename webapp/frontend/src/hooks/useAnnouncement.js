@@ -1,19 +1,21 @@
 import { useEffect, useState } from 'react'
 
-import { answerInWords } from '../lib/format.js'
+import { answerInWords, STILL_TRYING } from '../lib/format.js'
 
 const SETTLED = 500 // milliseconds without a change before an answer is announced
 
 /** What a screen reader says: the settled answer, not every one on the way to it. */
-export function useAnnouncement({ status, answer, error, isPicture }, penIsDown) {
+export function useAnnouncement({ status, answer, error, isPicture, isSlow }, penIsDown) {
   const [announcement, setAnnouncement] = useState('')
-  const words = status === 'answered' ? answerInWords(answer, isPicture) : (error ?? '')
+  const words = status === 'answered'
+    ? answerInWords(answer, isPicture)
+    : error ?? (isSlow ? STILL_TRYING : '')
 
   useEffect(() => {
-    if (penIsDown || status === 'reading') return undefined
+    if (penIsDown || (status === 'reading' && !isSlow)) return undefined
     const timer = setTimeout(() => setAnnouncement(words), SETTLED)
     return () => clearTimeout(timer)
-  }, [words, penIsDown, status])
+  }, [words, penIsDown, status, isSlow])
 
   return announcement
 }

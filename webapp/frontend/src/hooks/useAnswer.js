@@ -3,8 +3,12 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { predict } from '../lib/api.js'
 import { createReader } from '../lib/reader.js'
 import { isBlank, toRequest } from '../lib/sheet.js'
+import { useLong } from './useLong.js'
 
-/** Have `sheet` read whenever it changes: {reading: {status, answer, error, isPicture}, ask}.
+const SLOW = 3000 // milliseconds without an answer before the page says so
+
+/** Have `sheet` read whenever it changes: {reading, ask}, where `reading` is
+ * {status, answer, error, isPicture, isSlow}.
  *
  * By the `network` of that name; undefined is the one that reads unless told. An answer
  * keeps that name, so that the page shows it with what is told of that network.
@@ -33,8 +37,10 @@ export function useAnswer(sheet, strokeId, network) {
 
   const { status, answer, error } = outcomeOf(question, strokeId, result)
   const isPicture = Boolean(sheet.picture)
+  const isSlow = useLong(status === 'reading', SLOW)
   const reading = useMemo(
-    () => ({ status, answer, error, isPicture }), [status, answer, error, isPicture],
+    () => ({ status, answer, error, isPicture, isSlow }),
+    [status, answer, error, isPicture, isSlow],
   )
   return { reading, ask }
 }

@@ -1,10 +1,14 @@
 import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 
-import { parseCorrections, withCorrection, withoutCorrection } from '../lib/corrections.js'
+import {
+  parseCorrections, withCorrection, withCorrections, withoutCorrection,
+} from '../lib/corrections.js'
 
 const KEY = 'mnist-corrections'
 const NO_ROOM = 'This browser has no room for another one. Download the collection and remove '
   + 'some of it.'
+const BLOCKED = 'This browser lets the page keep nothing, so no correction can be kept. Allow it '
+  + 'to store data, or leave the private window.'
 const listeners = new Set()
 
 function subscribe(changed) {
@@ -30,23 +34,26 @@ function store(change) {
 
 /** The drawings that were corrected, kept in this browser and nowhere else. */
 export function useCorrections() {
-  const text = useSyncExternalStore(subscribe, read)
+  const text = useSyncExternalStore(subscribe, read, () => null)
   const list = useMemo(() => parseCorrections(text), [text])
   const [problem, setProblem] = useState(null)
 
   const write = useCallback((change) => {
+    let why = null
     try {
       store(change)
-      setProblem(null)
-    } catch {
-      setProblem(NO_ROOM)
+    } catch ({ name }) {
+      why = name === 'QuotaExceededError' ? NO_ROOM : BLOCKED
     }
+    setProblem(why)
     listeners.forEach((changed) => changed())
+    return why
   }, [])
 
   return useMemo(() => ({
     list,
     problem,
+    add: (more) => write((all) => withCorrections(all, more)), // returns what the problem was
     keep: (id, label, pixels) => write((all) => withCorrection(all, id, label, pixels)),
     remove: (id) => write((all) => withoutCorrection(all, id)),
     removeAll: () => write(() => []),

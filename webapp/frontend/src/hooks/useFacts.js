@@ -1,16 +1,18 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 
 import { fetchFacts } from '../lib/api.js'
+import { keepTrying } from '../lib/retry.js'
 
 const ASKED = { weights: null, error: null }
 const NONE = []
 const USUAL = '' // the name under which the facts of the usual network are kept
 
-/** What is known of the weights of `network`, asked for once: `weights`, or an `error`.
+/** What is known of the weights of `network`, asked for once it is `wanted`: `weights`, or an
+ * `error`.
  *
  * While both are null, the answer is on its way; `ask` asks again. `networks` are those
  * that one can choose from; undefined is the one that reads unless told. */
-export function useFacts(network) {
+export function useFacts(network, wanted) {
   const name = network ?? USUAL
   const [known, setKnown] = useState({}) // by name: {weights, error}
   const [times, setTimes] = useState(0)
@@ -18,14 +20,11 @@ export function useFacts(network) {
   const isThere = found.weights !== null
 
   useEffect(() => {
-    if (isThere) return undefined
-    let wanted = true
-    const tell = (result) => wanted && setKnown(
-      (all) => ({ ...all, [name]: { ...ASKED, ...result } }),
-    )
-    fetchFacts(name).then((weights) => tell({ weights }), ({ message }) => tell({ error: message }))
-    return () => { wanted = false }
-  }, [name, isThere, times])
+    if (isThere || !wanted) return undefined
+    return keepTrying(() => fetchFacts(name), ({ value: weights = null, error = null }) => {
+      setKnown((all) => ({ ...all, [name]: { weights, error } }))
+    })
+  }, [name, isThere, wanted, times])
 
   const ask = useCallback(() => {
     setKnown((all) => ({ ...all, [name]: ASKED }))

@@ -20,5 +20,5 @@ export function useGridKeys(onMove) {
     onMove(next)
   }
 
-  return { ref, onKeyDown, 'data-own-keys': true }
+  return { ref, onKeyDown }
 }

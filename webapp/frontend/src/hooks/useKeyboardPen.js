@@ -38,6 +38,7 @@ export function useKeyboardPen({ width, erases, penIsDown, act }) {
 
   return {
     cursor: { point: cursor, down: isDown, shown },
+    hide: () => setShown(false), // a pointer has taken over
     handlers: {
       onKeyDown,
       onFocus: (event) => setShown(event.currentTarget.matches(':focus-visible')),

@@ -54,6 +54,8 @@ export function usePointerPen({ ref, width, erases, act }) {
     const eraserEnd = Boolean(event.buttons & ERASER_END)
     if (!eraserEnd && !(event.buttons & LEFT_OR_TIP)) return
     event.currentTarget.setPointerCapture(event.pointerId)
+    // A finger that moves would not take the keys here; nor does it want to see that it did.
+    event.currentTarget.focus({ preventScroll: true, focusVisible: false })
     drawing.current = { id: event.pointerId, isTouch: event.pointerType === 'touch' }
     lastTouch.current = -Infinity
     act.begin(

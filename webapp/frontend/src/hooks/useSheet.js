@@ -1,8 +1,9 @@
 import { useMemo, useReducer } from 'react'
 
 import { reduce, START } from '../lib/sheet.js'
+import { useKeptSheet } from './useKeptSheet.js'
 
-/** The sheet that is drawn on, and what can be done to it. */
+/** The sheet that is drawn on, and what can be done to it; a reload keeps it. */
 export function useSheet() {
   const [state, dispatch] = useReducer(reduce, START)
   const act = useMemo(() => ({
@@ -14,7 +15,9 @@ export function useSheet() {
     redo: () => dispatch({ type: 'redo' }),
     clear: () => dispatch({ type: 'clear' }),
     open: (picture) => dispatch({ type: 'open', picture }),
+    restore: (sheet) => dispatch({ type: 'restore', sheet }),
   }), [])
+  useKeptSheet(state.sheet, state.pen !== null, act)
   return {
     sheet: state.sheet,
     strokeId: state.pen ? state.pen.strokeId : null,

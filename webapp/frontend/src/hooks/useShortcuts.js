@@ -2,17 +2,15 @@ import { useEffect, useEffectEvent } from 'react'
 
 import { commandOf } from '../lib/shortcuts.js'
 
-const OWN_ENTER = 'a, button, summary, input, select, label'
-const OWN_KEYS = 'input:not([type=range]), textarea, select, dialog, [data-own-keys]'
+const OWN_UNDO = 'input:not([type=range]), textarea, select, dialog'
 
-/** Call commands[name] for the keys that mean it, unless the focused element needs them. */
+/** Call commands[name] for the keys that mean it: on the canvas all, elsewhere undo and redo. */
 export function useShortcuts(commands) {
   const onKeyDown = useEffectEvent((event) => {
     const { target } = event
     const focused = target instanceof Element ? target : document.body
     const command = commandOf(event, focused.matches('canvas'))
-    if (!command || focused.closest(OWN_KEYS)) return
-    if (command === 'predict' && focused.closest(OWN_ENTER)) return
+    if (!command || focused.closest(OWN_UNDO)) return
     event.preventDefault()
     commands[command]()
   })

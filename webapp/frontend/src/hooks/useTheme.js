@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 
 export const THEMES = ['system', 'light', 'dark']
-const KEY = 'mnist-theme'
+const KEY = 'mnist-theme' // as in public/theme.js
 
 const query = () => window.matchMedia('(prefers-color-scheme: light)')
 
@@ -20,27 +20,31 @@ function stored() {
   }
 }
 
-function store(theme) {
+let current = null // the chosen theme, once it was looked up
+const listeners = new Set()
+
+function listen(changed) {
+  listeners.add(changed)
+  return () => listeners.delete(changed)
+}
+
+const theme = () => (current ??= stored())
+
+function choose(next) {
+  current = next
   try {
-    localStorage.setItem(KEY, theme)
+    localStorage.setItem(KEY, next)
   } catch {
     // as above
   }
+  window.showTheme(next)
+  listeners.forEach((changed) => changed())
 }
 
 /** The chosen colour scheme, a setter that remembers it, and the one that results. */
 export function useTheme() {
-  const [theme, setTheme] = useState(stored)
-  const systemIsLight = useSyncExternalStore(subscribe, () => query().matches)
-
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme
-  }, [theme])
-
-  const choose = useCallback((next) => {
-    store(next)
-    setTheme(next)
-  }, [])
-  const scheme = theme === 'system' ? (systemIsLight ? 'light' : 'dark') : theme
-  return { theme, choose, scheme }
+  const chosen = useSyncExternalStore(listen, theme, () => 'system')
+  const systemIsLight = useSyncExternalStore(subscribe, () => query().matches, () => false)
+  const scheme = chosen === 'system' ? (systemIsLight ? 'light' : 'dark') : chosen
+  return { theme: chosen, choose, scheme }
 }

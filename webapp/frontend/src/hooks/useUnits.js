@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import { fetchUnit } from '../lib/api.js'
+import { keepTrying } from '../lib/retry.js'
 
 // "network/layer/index" -> unit; weights do not change while the page is open
 const known = new Map()
@@ -13,16 +14,11 @@ export function useUnits(network, layer, indices) {
   const [fetched, setFetched] = useState({ keys: null })
 
   useEffect(() => {
-    const missing = keys.split(',').filter((key) => !known.has(key))
-    if (!missing.length) return undefined
-    let wanted = true
-    Promise.all(missing.map((key) => (
+    const missing = () => keys.split(',').filter((key) => !known.has(key))
+    if (!missing().length) return undefined
+    return keepTrying(() => Promise.all(missing().map((key) => (
       fetchUnit(...unitOf(key)).then((unit) => known.set(key, unit))
-    ))).then(
-      () => wanted && setFetched({ keys }),
-      (error) => wanted && setFetched({ keys, error: error.message }),
-    )
-    return () => { wanted = false }
+    ))), ({ error }) => setFetched({ keys, error }))
   }, [keys])
 
   const units = keys.split(',').map((key) => known.get(key))

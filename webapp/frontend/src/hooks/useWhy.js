@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import { predict } from '../lib/api.js'
+import { keepTrying } from '../lib/retry.js'
 import { toRequest } from '../lib/sheet.js'
 
 /** Why the answer is no other digit; of a `rival` that is not in it, the API is asked. */
@@ -10,11 +11,10 @@ export function useWhy(answer, sheet, rival) {
 
   useEffect(() => {
     if (isThere) return undefined
-    let wanted = true
-    const tell = (result) => wanted && setAsked({ answer, rival, ...result })
-    predict({ ...toRequest(sheet), network: answer.network, rival })
-      .then(({ why }) => tell({ why }), ({ message }) => tell({ error: message }))
-    return () => { wanted = false }
+    const asked = { ...toRequest(sheet), network: answer.network, rival }
+    return keepTrying(() => predict(asked), ({ value, error }) => {
+      setAsked({ answer, rival, why: value?.why, error })
+    })
   }, [answer, sheet, rival, isThere])
 
   if (isThere) return { why: answer.why }

@@ -4,6 +4,8 @@ import { GRID } from './pixels.js'
 
 const PIXELS = GRID * GRID
 
+export const newId = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`
+
 export const encodePixels = (pixels) => btoa(String.fromCharCode(...pixels))
 export const decodePixels = (text) => Array.from(atob(text), (char) => char.charCodeAt(0))
 
@@ -38,12 +40,14 @@ export function withCorrection(corrections, id, label, pixels) {
   return [...corrections, { id, label, pixels: encodePixels(pixels) }]
 }
 
-export function withoutCorrection(corrections, id) {
-  return corrections.filter((entry) => entry.id !== id)
+/** `corrections` with `more`, those that are there already left out. */
+export function withCorrections(corrections, more) {
+  const known = new Set(corrections.map(nameOf))
+  return [...corrections, ...more.filter((entry) => !known.has(nameOf(entry)))]
 }
 
-/** The rows that `model.py --extra` reads: label,p0,...,p783, no header. */
-export function toCsv(corrections) {
-  return corrections.map(({ label, pixels }) => `${[label, ...decodePixels(pixels)].join(',')}\n`)
-    .join('')
+const nameOf = ({ label, pixels }) => `${label} ${pixels}`
+
+export function withoutCorrection(corrections, id) {
+  return corrections.filter((entry) => entry.id !== id)
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import {
-  decodePixels, encodePixels, parseCorrections, toCsv, withCorrection, withoutCorrection,
+  decodePixels, encodePixels, parseCorrections, withCorrection, withCorrections,
+  withoutCorrection,
 } from './corrections.js'
 
 const pixels = fc.array(fc.constantFrom(0, 128, 255), { minLength: 784, maxLength: 784 })
@@ -33,11 +34,8 @@ test('what was stored is read back, and what is no correction is left out', () =
   expect([null, '{', '{"a": 1}'].map(parseCorrections)).toEqual([[], [], []])
 })
 
-test('the CSV has a row each: the label and 784 greys, no header, LF', () => {
-  const inked = [255, ...BLANK.slice(1)]
-  const csv = toCsv(withCorrection(withCorrection([], 'a', 4, inked), 'b', 0, BLANK))
-  const [first, second, rest] = csv.split('\n')
-  expect(first).toBe(`4,255${',0'.repeat(783)}`)
-  expect(second).toBe(`0${',0'.repeat(784)}`)
-  expect(rest).toBe('')
+test('of several at once, those that are there already are left out', () => {
+  const kept = withCorrection([], 'a', 4, BLANK)
+  const [same, other] = [{ ...kept[0], id: 'b' }, { ...kept[0], id: 'c', label: 7 }]
+  expect(withCorrections(kept, [same, other]).map(({ id }) => id)).toEqual(['a', 'c'])
 })

@@ -57,6 +57,9 @@ export const namesADigit = ({ predicted_digit: digit, looks_like_a_digit: looks 
   digit !== 'none' && looks
 )
 
+/** What is said while a server takes long. */
+export const STILL_TRYING = 'Still trying: the server takes long to answer.'
+
 /** Why there is no digit, in a picture that was opened or in a drawing. */
 export const nothingThere = (isPicture) => (isPicture
   ? 'There is no ink in this picture. Try one in which the digit is darker.'

@@ -1,3 +1,5 @@
+import { tryLater } from './retry.js'
+
 /** Have one sheet after another read by `send`, an async function.
  *
  * At most one request is under way; a sheet that comes meanwhile replaces the one that
@@ -5,38 +7,47 @@
  * still wanted, and, while a pen is down, for an earlier moment of the same stroke: the
  * answer follows the pen. `strokeId` is that stroke's number, or null while the pen is up.
  * Every other answer is outdated and never delivered. While a pen is down there are `gap`
- * milliseconds between requests. */
+ * milliseconds between requests. A sheet that a lost connection left unread is read later. */
 export function createReader(send, deliver, gap = 80) {
   let wanted = null // {sheet, strokeId}
   let answered = null // the last sheet whose answer was delivered
   let busy = false
+  let failures = 0 // one after the other, by a lost connection
+  let cancel = () => {} // what is to be tried later
 
   async function run() {
     busy = true
     while (wanted) {
       const asked = wanted
       const result = await send(asked.sheet)
-        .then((answer) => ({ answer }), (error) => ({ error: error.message }))
+        .then((answer) => ({ answer }), (error) => ({ error: error.message, isLost: error.isLost }))
       settle(asked, result)
       if (wanted && wanted.strokeId !== null) await new Promise((done) => setTimeout(done, gap))
     }
     busy = false
   }
 
-  function settle({ sheet, strokeId }, result) {
+  function settle({ sheet, strokeId }, { isLost, ...result }) {
+    failures = isLost ? failures + 1 : 0
     const latest = wanted?.sheet === sheet
     const follows = strokeId !== null && wanted?.strokeId === strokeId
     if (!latest && !follows) return
     answered = result.error ? null : sheet
     if (latest) wanted = null
+    if (latest && isLost) cancel = tryLater(failures, () => want({ sheet, strokeId }))
     deliver(sheet, result, strokeId)
+  }
+
+  function want(next) {
+    cancel()
+    wanted = next
+    if (wanted && !busy) run()
   }
 
   return {
     /** Read `sheet`, unless its answer was the last one delivered. */
     read(sheet, strokeId = null) {
-      wanted = sheet === answered ? null : { sheet, strokeId }
-      if (wanted && !busy) run()
+      want(sheet === answered ? null : { sheet, strokeId })
     },
     /** Read `sheet` in any case. */
     again(sheet) {
@@ -45,7 +56,8 @@ export function createReader(send, deliver, gap = 80) {
     },
     /** Want nothing any more, and say so at once. */
     forget() {
-      wanted = answered = null
+      answered = null
+      want(null)
       deliver(null, {}, null)
     },
   }

@@ -58,6 +58,23 @@ test('a failure is delivered as a sentence, and reading goes on after it', async
   ])
 })
 
+test('a sheet that a lost connection left unread is read again, unless another came', async () => {
+  const { reader, send, deliver, answer, fail } = slowReader()
+  const lost = Object.assign(new Error('Gone.'), { isLost: true })
+  reader.read('a')
+  await fail(lost)
+  expect(deliver).toHaveBeenLastCalledWith('a', { error: 'Gone.' }, null)
+  await vi.waitFor(() => expect(send).toHaveBeenCalledTimes(2))
+  await answer(7)
+  expect(deliver).toHaveBeenLastCalledWith('a', { answer: 7 }, null)
+  reader.read('b')
+  await fail(lost)
+  reader.read('c')
+  await answer(8)
+  await new Promise((done) => setTimeout(done, 700))
+  expect(send.mock.calls.map(([sheet]) => sheet)).toEqual(['a', 'a', 'b', 'c'])
+})
+
 test('while a stroke is drawn, the answer of a moment ago is delivered as such', async () => {
   const { reader, send, deliver, answer } = slowReader()
   reader.read('a', 1)

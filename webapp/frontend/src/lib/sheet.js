@@ -14,11 +14,12 @@ const KEPT = 200 // steps that can be undone
 
 export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !picture
 
+// Pictures of the steps are asked for where they are looked at, by `steps: true`.
+const HOW = { explain: true, steps: false }
+
 /** The body of the request that has `sheet` read. */
 export function toRequest({ strokes, picture }) {
-  return picture
-    ? { image: picture.url, explain: true }
-    : { strokes: thin(strokes), explain: true }
+  return picture ? { image: picture.url, ...HOW } : { strokes: thin(strokes), ...HOW }
 }
 
 /** `state` with `sheet` on top and the one before it kept for undo. */
@@ -101,6 +102,7 @@ const ACTIONS = {
   undo: (state) => (state.pen || !state.past.length ? state : undo(state)),
   redo: (state) => (state.pen || !state.future.length ? state : redo(state)),
   clear: (state) => (isBlank(state.sheet) ? state : replace(state, BLANK)),
+  restore: (state, { sheet }) => (state.pen || state.past.length ? state : replace(state, sheet)),
   open: (state, { picture }) => replace(state, { strokes: [], picture }),
 }
 

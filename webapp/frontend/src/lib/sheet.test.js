@@ -120,6 +120,15 @@ describe('a picture', () => {
   })
 })
 
+test('a sheet of before a reload comes back, unless one draws already, and can be undone', () => {
+  const sheet = { strokes: [{ points: [[1, 2]], width: 14 }], picture: null }
+  const restored = reduce(START, { type: 'restore', sheet })
+  expect(restored.sheet).toBe(sheet)
+  expect(isBlank(reduce(restored, { type: 'undo' }).sheet)).toBe(true)
+  const drawing = reduce(START, { type: 'begin', point: [5, 5], width: 6, erases: false })
+  expect(reduce(drawing, { type: 'restore', sheet })).toBe(drawing)
+})
+
 test('only a sheet with neither strokes nor picture is blank', () => {
   expect(isBlank(BLANK)).toBe(true)
   expect(isBlank(play(line(10)).sheet)).toBe(false)
@@ -128,6 +137,7 @@ test('only a sheet with neither strokes nor picture is blank', () => {
 
 test('a request holds the points of the strokes and nothing of their looks', () => {
   expect(toRequest(play([begin(1, 2), draw([3, 4, 0.9]), end]).sheet))
-    .toEqual({ strokes: [[[1, 2], [3, 4]]], explain: true })
-  expect(toRequest({ strokes: [], picture: PICTURE })).toEqual({ image: 'data:,', explain: true })
+    .toEqual({ strokes: [[[1, 2], [3, 4]]], explain: true, steps: false })
+  expect(toRequest({ strokes: [], picture: PICTURE }))
+    .toEqual({ image: 'data:,', explain: true, steps: false })
 })

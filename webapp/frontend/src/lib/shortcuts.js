@@ -3,30 +3,32 @@
 const KEYS = {
   undo: { label: 'Ctrl+Z', mac: '⌘Z', aria: 'Control+Z Meta+Z' },
   redo: { label: 'Ctrl+Shift+Z', mac: '⇧⌘Z', aria: 'Control+Shift+Z Meta+Shift+Z' },
-  clear: { label: 'Delete or Esc', aria: 'Delete Escape' },
-  predict: { label: 'Enter', aria: 'Enter' },
+  clear: { label: 'Delete or Esc on the screen', aria: 'Delete Escape' },
+  predict: { label: 'Enter on the screen', aria: 'Enter' },
   erase: { label: 'E on the screen', aria: 'E' },
   thinner: { label: '[ on the screen', aria: '[' },
   thicker: { label: '] on the screen', aria: ']' },
 }
 
-const isMac = () => /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '')
+export const isMac = () => /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '')
 
 /** The attributes that tell a control's key: a tooltip, and one for screen readers. */
-export function tipFor(command, what) {
+export function tipFor(command, what, onMac = false) {
   const { label, mac, aria } = KEYS[command]
-  return { title: `${what} (${(isMac() && mac) || label})`, 'aria-keyshortcuts': aria }
+  return { title: `${what} (${(onMac && mac) || label})`, 'aria-keyshortcuts': aria }
 }
 
-const PLAIN = { Delete: 'clear', Escape: 'clear', Enter: 'predict' }
-const ON_SHEET = { e: 'erase', E: 'erase', '[': 'thinner', ']': 'thicker' }
+const ON_SHEET = {
+  Delete: 'clear', Escape: 'clear', Enter: 'predict',
+  e: 'erase', E: 'erase', '[': 'thinner', ']': 'thicker',
+}
 
-/** The command of a key event; single letters count only where `onSheet` is true. */
+/** The command of a key event; keys without Ctrl or Cmd count only where `onSheet` is true. */
 export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }, onSheet) {
   if (altKey) return null
   if (ctrlKey || metaKey) {
     if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo'
     return key.toLowerCase() === 'y' ? 'redo' : null
   }
-  return PLAIN[key] ?? (onSheet ? ON_SHEET[key] : null) ?? null
+  return (onSheet && ON_SHEET[key]) || null
 }

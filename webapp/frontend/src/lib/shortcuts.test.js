@@ -11,9 +11,10 @@ test('Ctrl or Cmd with Z undoes, with Shift it redoes', () => {
   expect(press('y', { ctrlKey: true })).toBe('redo')
 })
 
-test('Delete and Escape clear, Enter predicts', () => {
-  expect(['Delete', 'Escape', 'Enter'].map((key) => press(key)))
-    .toEqual(['clear', 'clear', 'predict'])
+test('Delete and Escape clear, Enter predicts, on the drawing surface only', () => {
+  const keys = ['Delete', 'Escape', 'Enter']
+  expect(keys.map((key) => press(key, {}, true))).toEqual(['clear', 'clear', 'predict'])
+  expect(keys.map((key) => press(key))).toEqual([null, null, null])
 })
 
 test('single letters count only on the drawing surface', () => {
@@ -24,6 +25,8 @@ test('single letters count only on the drawing surface', () => {
 
 test('a tip names the key', () => {
   expect(tipFor('predict', 'Predict')).toEqual(
-    { title: 'Predict (Enter)', 'aria-keyshortcuts': 'Enter' },
+    { title: 'Predict (Enter on the screen)', 'aria-keyshortcuts': 'Enter' },
   )
+  expect(tipFor('undo', 'Undo').title).toBe('Undo (Ctrl+Z)')
+  expect(tipFor('undo', 'Undo', true).title).toBe('Undo (⌘Z)')
 })

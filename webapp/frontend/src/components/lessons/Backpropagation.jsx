@@ -2,6 +2,7 @@ import walkthrough from 'virtual:walkthrough'
 import { useState } from 'react'
 
 import { n, networkOf, numbersOf, stepsOf } from '../../lib/byHand.js'
+import { WALKTHROUGH } from '../../lib/commands.js'
 import { sgd } from '../../lib/dnn.js'
 import { minus } from '../../lib/format.js'
 import '../../styles/byhand.css'
@@ -44,7 +45,7 @@ export default function Backpropagation() {
     <>
       <p>
         Two inputs, two hidden units, two outputs, of which output {right} should win: small enough
-        for a pencil. <code>python training_scripts/walkthrough.py</code> prints the same numbers.
+        for a pencil. <code>{WALKTHROUGH}</code> prints the same numbers.
         Go forward to the loss, then back to the slope of every weight; slide a weight to see what
         changes.
       </p>

@@ -1,5 +1,6 @@
 import measured from 'virtual:steps'
 
+import { fromRoot, STEPS } from '../../lib/commands.js'
 import { count, percent } from '../../lib/format.js'
 import '../../styles/lessons.css'
 
@@ -19,7 +20,7 @@ const WHAT_IS_NEW = {
 /** What each step to the shipped weights was worth; nothing where nobody has measured it. */
 export default function TrainingSteps() {
   if (!measured) {
-    return <p>Nobody has measured it here: <code>python training_scripts/steps.py</code> does.</p>
+    return <p>Nobody has measured it here: <code>{STEPS}</code> does.</p>
   }
   const { steps, command, drawn_by: drawnBy, settings } = measured
   return (
@@ -53,7 +54,7 @@ export default function TrainingSteps() {
           </tbody>
         </table>
       </div>
-      <p>Measured by <code>{command}</code></p>
+      <p>Measured by <code>{fromRoot(command)}</code></p>
     </>
   )
 }

@@ -1,0 +1,58 @@
+/* A server that goes and comes back, and one that hangs. */
+import { expect, test } from '@playwright/test'
+
+import { answer, drawByMouse, expectStatus, inkOf, strokesOf } from './draw.js'
+import { startProxy } from './proxy.js'
+
+const GONE = "No connection to the server. I'll keep trying; your drawing is safe."
+
+let proxy
+test.beforeAll(async ({ baseURL }) => { proxy = await startProxy(baseURL) })
+test.afterAll(() => proxy.stop())
+test.beforeEach(async ({ page }) => {
+  proxy.be('well')
+  await page.goto(proxy.address)
+})
+
+test('a server that went is noticed, and when it is back the drawing is read by itself', async ({
+  page,
+}) => {
+  proxy.be('gone')
+  await drawByMouse(page, strokesOf(7))
+  await expectStatus(page, 'failed')
+  await expect(page.getByRole('alert')).toHaveText(`> ${GONE}`)
+  await page.waitForTimeout(3000) // some tries later
+  await expect(page.getByRole('alert')).toHaveText(`> ${GONE}`)
+  expect(await inkOf(page)).toBeGreaterThan(500)
+  proxy.be('well')
+  await expect(page.getByTestId('digit')).toHaveText('7', { timeout: 6000 })
+})
+
+test('a server that hangs for three seconds is said to take long', async ({ page }) => {
+  await drawByMouse(page, strokesOf(1))
+  await answer(page)
+  proxy.be('hung', /predict/)
+  const began = Date.now()
+  await drawByMouse(page, [[[30, 20], [70, 20]]])
+  await expect(page.locator('.terminal-line')).toContainText('Still trying')
+  expect(Date.now() - began).toBeGreaterThan(2900)
+  proxy.be('well') // and its connections end, as those of a server that was started again
+  await expect(page.getByTestId('digit')).toHaveText('7', { timeout: 6000 })
+})
+
+test('parts and facts that could not be loaded come when the server does', async ({ page }) => {
+  proxy.be('gone', /NetworkInput-|NetworkLayers-.*css|\/facts$|Tips-/)
+  await page.goto(proxy.address)
+  await drawByMouse(page, strokesOf(6))
+  expect(await answer(page)).toBe(6)
+  const lost = page.getByText('This part of the page could not be loaded.')
+  await expect(lost).toHaveCount(3)
+  await expect(page.getByText('No connection to the server.')).toBeVisible()
+  await page.evaluate(() => { window.same = true })
+  proxy.be('well')
+  await expect(lost).toHaveCount(0)
+  await expect(page.getByText('Any size, anywhere on the screen')).toBeAttached()
+  await expect(page.locator('.strip span.for')).toHaveCSS('font-weight', '700') // styled
+  await expect(page.getByText(/The [\d,]+ numbers in/)).toBeAttached()
+  expect(await page.evaluate(() => window.same)).toBe(true)
+})

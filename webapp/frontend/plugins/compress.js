@@ -1,0 +1,39 @@
+/* Puts a compressed copy beside each file of the built page, once and as small as can be:
+ * the app sends `x.js.br` or `x.js.gz` in place of `x.js` to whoever takes that. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+const TEXT = /\.(js|css|html|svg|bin)$/ // pictures are compressed already
+const WAYS = {
+  br: (content) => brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  }),
+  gz: (content) => gzipSync(content, { level: constants.Z_BEST_COMPRESSION }),
+}
+
+/** Compress the files in `folder`, each that gets smaller by it. */
+export function compressFiles(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!TEXT.test(name)) continue
+    const content = readFileSync(join(folder, name))
+    for (const [suffix, compress] of Object.entries(WAYS)) {
+      const less = compress(content)
+      if (less.length < content.length) writeFileSync(join(folder, `${name}.${suffix}`), less)
+    }
+  }
+}
+
+export function compressPlugin() {
+  let folder
+  return {
+    name: 'compressed-copies-of-the-page',
+    apply: 'build',
+    enforce: 'post',
+    configResolved: ({ root, build }) => { folder = join(root, build.outDir) },
+    closeBundle: { order: 'post', sequential: true, handler: () => compressFiles(folder) },
+  }
+}

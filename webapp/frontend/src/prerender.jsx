@@ -1,0 +1,7 @@
+import { StrictMode } from 'react'
+import { renderToString } from 'react-dom/server'
+
+import App from './App.jsx'
+
+/** The page as it is before anything has happened, as HTML: see plugins/prerender.js. */
+export const desk = () => renderToString(<StrictMode><App /></StrictMode>)
