@@ -33,7 +33,7 @@ from auxillary.drawing import strokes_to_digit
 from auxillary.files import ROOT, BadFile, run_script, short
 from training_scripts.answer import load_network
 from training_scripts.model import DNN
-from training_scripts.pen_strokes import of_writers, read_unipen, writers, writers_of
+from training_scripts.pen_strokes import of_writers, read_unipen, writers
 from training_scripts.trainer.calibrate import (
     UNSEEN,
     choose_temperature,
@@ -129,7 +129,7 @@ def main() -> None:
             "give weights for cleaned ones"
         )
     drawn = read_unipen(args.strokes)
-    drawn = of_writers(drawn, writers_of(args.writers), args.strokes)
+    drawn = of_writers(drawn, args.writers, args.strokes)
     images = [strokes_to_digit(one.strokes) for one in drawn]
     there = [i for i, image in enumerate(images) if image is not None]
     digits = np.reshape([images[i] for i in there], (-1, SIDE, SIDE))
