@@ -26,7 +26,7 @@ PART = 4096  # examples that one thread prepares at a time
 THREADS = 2
 AS_WRITTEN = 0.5  # of what was written stays so, the rest is varied as MNIST's are
 EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
-POOL = 10  # examples are written for so many epochs, then picked from
+POOL = 20  # examples are written for so many epochs, then picked from
 
 
 def examples_by_epoch(
@@ -48,15 +48,16 @@ def examples_by_epoch(
         return lambda _epoch: digits
     if recipe.own + recipe.non_digits:
         print("writing digits of our own hand ...", flush=True)
-    own = own_examples(POOL * recipe.own, POOL * recipe.non_digits, recipe.seed)
+    pool = min(POOL, recipe.epochs)
+    own = own_examples(pool * recipe.own, pool * recipe.non_digits, recipe.seed)
     if real:
         count = len(real.labels)
         print(f"and {count:,} digit{'s' * (count > 1)} that people wrote ...")
-        own = joined(own, real_examples(real, POOL * recipe.real_digits, recipe.seed))
+        own = joined(own, real_examples(real, pool * recipe.real_digits, recipe.seed))
     rng = np.random.default_rng([recipe.seed, 3])
     to_vary = rng.random(len(own.labels)) >= AS_WRITTEN
     own.images[to_vary] = varied(own.images[to_vary], rng, recipe.strength)
-    return varied_epochs(digits, own, recipe)
+    return varied_epochs(digits, own, len(own.labels) // pool, recipe)
 
 
 def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
@@ -113,19 +114,19 @@ def varied(images: np.ndarray, rng: np.random.Generator, strength: float) -> np.
 
 
 def varied_epochs(
-    digits: Digits, own: Digits, recipe: Recipe
+    digits: Digits, own: Digits, own_an_epoch: int, recipe: Recipe
 ) -> Callable[[int], Digits]:
     """Return a function that gives the examples of an epoch, from 1 on.
 
-    Each epoch holds all of `digits`, every one in a fresh variation, and as many of
-    `own` as the recipe says. When one epoch is asked for, the next is begun.
+    Each epoch holds all of `digits`, every one in a fresh variation, and `own_an_epoch`
+    of `own`, picked by chance. When one epoch is asked for, the next is begun.
     """
     pool = ThreadPoolExecutor(THREADS)
     starts = range(0, len(digits.labels), PART)
 
     def begin(epoch: int) -> list[Future]:
         rng = np.random.default_rng([recipe.seed, 2, epoch])
-        chosen = rng.integers(0, len(own.labels), len(own.labels) // POOL)
+        chosen = rng.integers(0, len(own.labels), own_an_epoch)
         return [pool.submit(own.at, chosen)] + [
             pool.submit(vary_part, slice(start, start + PART), part_rng)
             for start, part_rng in zip(starts, rng.spawn(len(starts)), strict=True)

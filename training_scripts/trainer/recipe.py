@@ -31,8 +31,8 @@ class Recipe:
     limit: int | None = None  # learn from so many of the training images
     seed: int = 0  # every chance comes from it
     plain: bool = False  # MNIST alone, its images as they are
-    own: int = 12_000  # digits of our own hand that each epoch shows beside MNIST's
-    non_digits: int = 7_000  # scribbles and letters likewise, to learn when not to know
+    own: int = 14_000  # digits of our own hand that each epoch shows beside MNIST's
+    non_digits: int = 9_000  # scribbles and letters likewise, to learn when not to know
     strength: float = 1.1  # how much every image is varied (augment.py)
     strokes: Path | None = None  # a file of pen strokes of people to learn from, too
     writers: str = "1-16"  # whose of them; the others are to calibrate and judge by
@@ -61,11 +61,12 @@ CALIBRATED = ("temperature", "sure_threshold")
 DEFAULT = Recipe()
 LARGE = Recipe(
     sizes=(784, 1024, 512, 10),
-    epochs=200,
+    epochs=220,
     learning_rate=0.0015,
     batch_size=512,
-    own=14_000,
-    non_digits=8_000,
+    dropout=0.2,
+    own=20_000,
+    non_digits=12_000,
     strength=1.5,
 )
 # With --start: a short and gentle training on what is there.
