@@ -385,7 +385,7 @@ def read_flags() -> argparse.Namespace:
     """Return the flags; those for strokes are refused for anything else."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
-    add("file", type=Path, metavar="FILE", help="strokes (.tra, .tes), CSV or folder")
+    add("file", type=Path, metavar="FILE", help="strokes (.tra, .json), CSV or folder")
     add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")
     add("--limit", type=positive, metavar="N", help="read N digits (default: all)")
     add("--output", type=Path, default=OUTPUT, help="the page of misread digits")
@@ -411,7 +411,7 @@ def read_flags() -> argparse.Namespace:
         "seed": SEED,
     }
     given = {name for name in defaults if getattr(args, name) is not None}
-    for name in given:
+    for name in sorted(given):
         if not args.has_strokes:
             parser.error(f"--{name} is for a file of strokes, not a CSV or a folder")
     if "side" in given and not in_json:
