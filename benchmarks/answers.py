@@ -1,5 +1,8 @@
 """One answer inside the server: ours in four forms, and the original's way.
 
+The forms are read by the small network, whose layers are the original's; strokes by the
+large one, too, which reads unless a request names the other.
+
 canvas.png is what a canvas's toDataURL() gave in Chromium 156, SEVEN drawn on it with
 `lineWidth` 20 and round ends.
 """
@@ -27,6 +30,7 @@ SEVEN = [
 ]
 CANVAS = Path(__file__).with_name("canvas.png")
 FORMS = ("28x28 PNG", "280x280 grey PNG", "280x280 canvas PNG", "strokes")
+BY_THE_LARGE = "strokes, large network"
 
 
 def body_of(form: str) -> dict:
@@ -58,12 +62,15 @@ def measure(count: int, rounds: int) -> Samples:
     From the request's body to the answer's, without HTTP; and the original's way.
     """
     app = create_app()
-    reader = app.extensions["reader"]
+    networks = app.extensions["networks"]
     weights = new_weights(0)
-    bodies = {form: json.dumps(body_of(form)).encode() for form in FORMS}
+    asked = {form: {**body_of(form), "network": "small"} for form in FORMS}
+    asked[BY_THE_LARGE] = {**body_of("strokes"), "network": "large"}
+    bodies = {form: json.dumps(body).encode() for form, body in asked.items()}
 
     def ours(body: bytes) -> str:
-        return app.json.dumps(reader.read(read_request(body)))
+        drawing = read_request(body)
+        return app.json.dumps(networks.named(drawing.network).reader.read(drawing))
 
     def original() -> str:
         asked = json.loads(bodies["28x28 PNG"])

@@ -160,7 +160,7 @@ def varying(effort: Effort) -> dict:
 
 
 def answering(effort: Effort) -> list[dict]:
-    """One answer inside the server, in four forms."""
+    """One answer inside the server, in four forms, and by the large network."""
     samples = answers.measure(effort.of(300), effort.rounds)
     original = samples.pop("original's way")
     notes = "from the request's body to the answer's, without HTTP"
@@ -195,7 +195,8 @@ def serving_strokes(effort: Effort) -> dict:
     )
     questions = 1 / (GAP + p50 / 1000)  # a second, of one person
     notes = (
-        f"p50 {p50:.1f} ms, p99 {p99:.1f} ms; the clients run on the same cores; "
+        f"by the large network, as shipped; p50 {p50:.1f} ms, p99 {p99:.1f} ms; the "
+        f"clients run on the same cores; "
         f"{cpu:.2f} ms of processor time an answer, so one core reads "
         f"{1000 / cpu:,.0f} drawings a second. While a pen is down, the page waits "
         f"for its answer and then {GAP * 1000:.0f} ms: a thousand people whose pens "
@@ -241,6 +242,7 @@ ROWS: dict[str, tuple[Callable, list[tuple[str, str]]]] = {
             ("an answer to a 280x280 PNG, grey", "≥ 1x"),
             ("an answer to a 280x280 PNG, a canvas's colours", "≥ 1x"),
             ("an answer to strokes", "≥ 3x"),
+            ("an answer to strokes, by the large network", ""),
         ],
     ),
     "serve": (serving_strokes, [("8 clients sending strokes", "")]),

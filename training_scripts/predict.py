@@ -53,6 +53,8 @@ def report(model: DNN, digit: np.ndarray | None, explain=False, rival=None) -> s
     probabilities = found["probabilities"]
     first, second = (f"{d} ({probabilities[d]:.1%})" for d in likeliest(probabilities))
     says = first if found["sure"] else f"not sure: {first} or {second}"
+    if not found["looks_like_a_digit"]:
+        says = f"looks like no digit; if it is one: {first} or {second}"
     if explain:
         return f"{says}\n\n{explanation(model, digit, rival)}"
     return "\n".join([says, *map(line, range(10), probabilities)])

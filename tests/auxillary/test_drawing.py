@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image, ImageDraw, ImageOps
@@ -20,6 +20,7 @@ from auxillary.drawing import (
     pen_of,
     strokes_to_digit,
     strokes_to_grey,
+    without_stray_taps,
 )
 
 TWO = [
@@ -299,6 +300,132 @@ def test_nothing_or_a_speck_of_strokes_is_no_digit(strokes):
 
 def test_strokes_of_8_pixels_are_a_digit():
     assert strokes_to_digit([[[5, 5], [5, 13]]]) is not None
+
+
+FAR_TAPS = {
+    "a point": [[[380, 20]]],
+    "beside it": [[[390, 200], [396, 205]]],
+    "below it": [[[150, 420]]],
+    "two, on one spot": [[[10, 10]], [[12, 11]]],
+    "in two corners": [[[0, 0]], [[900, 900]]],
+    "off the canvas": [[[-5000, 1e7]]],
+}
+
+
+@DIGITS
+@pytest.mark.parametrize("taps", FAR_TAPS.values(), ids=FAR_TAPS)
+def test_stray_taps_beside_a_digit_are_left_out(strokes, taps):
+    expected = strokes_to_digit(strokes)
+    assert (strokes_to_digit([*strokes, *taps]) == expected).all()
+    assert (strokes_to_digit([*taps, *strokes]) == expected).all()
+    assert (strokes_to_digit([taps[0], *strokes, *taps[1:]]) == expected).all()
+
+
+ZERO = [
+    [[0, 0], [60, 40], [70, 120], [40, 180], [0, 200], [-40, 160], [-50, 60], [0, 0]]
+]
+
+
+@pytest.mark.parametrize(
+    "dot",
+    [
+        [[10, 100]],  # a dotted 0
+        [[10, 100], [14, 106], [9, 108]],
+        [[75, 10]],  # near, outside
+        [[40, 219]],
+        [[0, 0]],  # on the ink
+    ],
+)
+def test_a_dot_in_or_near_the_ink_stays(dot):
+    points = np.concatenate([*ZERO, dot]).astype(float)
+    ends = np.array([len(ZERO[0]), len(points)])
+    kept, kept_ends = without_stray_taps(points, ends)
+    assert (kept == points).all()
+    assert (kept_ends == ends).all()
+
+
+def test_the_dot_of_a_dotted_0_is_drawn():
+    assert strokes_to_digit([*ZERO, [[10, 100]]])[14, 14] == 255
+    assert strokes_to_digit(ZERO)[14, 14] == 0
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_drawn"),
+    [
+        ([[300, 50], [311, 50]], False),  # 11 of 200: under 6 %
+        ([[300, 50], [313, 50]], True),  # a short stroke
+        ([[300, 50], [300, 63]], True),
+        ([[300, 50], [330, 160]], True),  # another digit
+        ([[219, 50]], True),  # 19 of 200 away: under 10 %
+        ([[221, 50]], False),
+    ],
+)
+def test_what_is_next_to_nothing_and_lies_apart_is_left_out_alone(beside, is_drawn):
+    digit = [[[200, 0], [0, 0], [0, 200], [200, 200]]]
+    alike = (strokes_to_digit([*digit, beside]) == strokes_to_digit(digit)).all()
+    assert alike == (not is_drawn)
+
+
+def test_a_digit_made_of_dots_is_drawn_whole():
+    dots = [[[200, y]] for y in range(0, 400, 20)]
+    with_a_dash = [*dots, [[200, 400], [200, 410]]]
+    for drawing in (dots, with_a_dash):
+        rows = (strokes_to_digit(drawing) == 255).any(axis=1)
+        assert rows.sum() >= LONGER_SIDE - 2
+
+
+on_canvas_points = st.tuples(*[st.integers(0, 280)] * 2)
+digits = st.lists(
+    st.lists(on_canvas_points, min_size=2, max_size=12), min_size=1, max_size=4
+)
+
+
+@given(
+    digits,
+    st.lists(
+        st.tuples(
+            st.sampled_from(["left", "right", "above", "below"]),
+            st.floats(0.11, 50),  # how far away, in sides of the digit
+            st.floats(-3, 3),
+            st.lists(st.tuples(*[st.floats(0, 0.05)] * 2), min_size=1, max_size=4),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_a_digit_with_far_stray_taps_is_the_picture_that_it_is_without(
+    digit, taps, random
+):
+    points = np.concatenate(digit)
+    low, high = points.min(axis=0), points.max(axis=0)
+    side = (high - low).max()
+    sizes = [np.ptp(stroke, axis=0).max() for stroke in digit]
+    assume(side >= 8 and min(sizes) >= 0.07 * max(sizes))  # no stroke is a tap itself
+    drawing = list(digit)
+    for where, far, along, spots in taps:
+        spots = np.array(spots) * side
+        spots -= spots.max(axis=0) if where in ("left", "above") else spots.min(axis=0)
+        if where in ("left", "right"):
+            edge = low[0] - far * side if where == "left" else high[0] + far * side
+            at = (edge, low[1] + along * side)
+        else:
+            edge = low[1] - far * side if where == "above" else high[1] + far * side
+            at = (low[0] + along * side, edge)
+        place = random.randint(0, len(drawing))
+        drawing.insert(place, (spots + at).tolist())
+    assert (strokes_to_digit(drawing) == strokes_to_digit(digit)).all()
+
+
+taps = st.tuples(
+    st.floats(0, 400), st.floats(0, 400), st.floats(0, 7), st.floats(0, 7)
+).map(lambda tap: [[tap[0], tap[1]], [tap[0] + tap[2], tap[1] + tap[3]]])
+
+
+@given(st.lists(taps, min_size=1, max_size=5))
+def test_taps_alone_are_a_digit_wherever_they_span_8_pixels(drawing):
+    spans = np.ptp(np.concatenate(drawing), axis=0).max() >= 8
+    assert (strokes_to_digit(drawing) is not None) == spans
 
 
 def test_two_dots_far_apart_are_both_drawn():

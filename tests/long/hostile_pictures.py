@@ -199,13 +199,13 @@ def cost() -> None:
     """Answer the picture on stdin, and print what that took."""
     import psutil
 
-    from webapp.backend.app import WEIGHTS
     from webapp.backend.digit_reader import DigitReader
     from webapp.backend.drawing_request import Refused, read_request
+    from webapp.backend.networks import SHIPPED
 
     image = base64.b64encode(sys.stdin.buffer.read()).decode()
     body = json.dumps({"image": image, "explain": True}).encode()
-    reader = DigitReader(WEIGHTS)
+    reader = DigitReader(SHIPPED["large"])
     before, began = peak(psutil), time.process_time()
     try:
         said = str(reader.read(read_request(body))["predicted_digit"])

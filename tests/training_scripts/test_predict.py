@@ -6,6 +6,8 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from auxillary.cleanIMG import clean
@@ -65,13 +67,40 @@ def test_an_answer_is_plain_values_of_the_network_s_probabilities():
     assert found["predicted_digit"] == 7
     assert found["probabilities"] == pytest.approx(ALWAYS, abs=1e-6)
     assert found["confidence"] == found["probabilities"][7]
-    assert [type(value) for value in found.values()] == [int, list, float, bool]
+    assert [type(value) for value in found.values()] == [int, list, float, bool, bool]
 
 
 @pytest.mark.parametrize(("threshold", "sure"), [(0.44, True), (0.46, False)])
 def test_it_is_sure_from_the_threshold_on(threshold, sure):
     model = DNN.from_weights(weights_of(sure_threshold=threshold))
     assert answer(model, np.zeros((28, 28), np.uint8))["sure"] is sure
+
+
+def says_of(largest, sure_threshold):
+    """Return the answer of a network that gives one digit this share of everything."""
+    shares = np.full(10, (1 - largest) / 9)
+    shares[3] = largest
+    weights = weights_of(sure_threshold, b1=np.log(shares))
+    return answer(DNN.from_weights(weights), np.zeros((28, 28), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("largest", "looks"), [(0.1, False), (0.19, False), (0.21, True), (0.9, True)]
+)
+def test_what_gets_less_than_twice_chance_looks_like_no_digit(largest, looks):
+    found = says_of(largest, sure_threshold=0.65)
+    assert found["looks_like_a_digit"] is looks
+    assert found["sure"] is (largest == 0.9)
+
+
+@given(st.floats(0.1, 0.99), st.floats(0, 1))
+def test_what_looks_like_no_digit_is_never_sure(largest, sure_threshold):
+    found = says_of(largest, sure_threshold)
+    assert found["looks_like_a_digit"] or not found["sure"]
+
+
+def test_weights_that_are_always_sure_take_everything_for_a_digit():
+    assert says_of(0.1, sure_threshold=0.0)["looks_like_a_digit"] is True
 
 
 def test_an_answer_is_that_to_the_digit_s_pixels_a_255th(real_digits):
@@ -126,6 +155,19 @@ def test_not_being_sure_names_the_two_likeliest(seven, say, tmp_path):
     save_weights(weights_of(sure_threshold=0.9), tmp_path / "w.pkl")
     _, out, _ = say("--weights", tmp_path / "w.pkl", seven)
     assert out.startswith("seven.png: not sure: 7 (45.0%) or 8 (20.0%)\n")
+
+
+def test_what_looks_like_no_digit_is_said_to(tmp_path, seven, say):
+    shares = np.float32([*[0.1] * 8, 0.12, 0.08])
+    weights = weights_of(sure_threshold=0.65, b1=np.log(shares))
+    save_weights(weights, tmp_path / "w.pkl")
+    code, out, _ = say("--weights", "w.pkl", seven)
+    assert code == 0
+    first, *lines = out.splitlines()
+    assert (
+        first == "seven.png: looks like no digit; if it is one: 8 (12.0%) or 0 (10.0%)"
+    )
+    assert len(lines) == 10
 
 
 def test_show_prints_what_the_network_reads(weights, say, real_digits, tmp_path):

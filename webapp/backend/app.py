@@ -3,8 +3,9 @@
     python app.py
     PORT=8000 python app.py
 
-Reads  models/model_weights.pkl (made by training_scripts/model.py), the facts beside it
-       and, where it was built, the page in webapp/frontend/dist
+Reads  models/model_weights_large.pkl and model_weights.pkl (made by
+       training_scripts/model.py), or the one file that WEIGHTS names, the facts beside
+       them and, where it was built, the page in webapp/frontend/dist
 
 HOST, PORT, WEIGHTS, CORS_ORIGINS and WORKERS in the environment change the settings
 below. What can be asked, and how, is described at /openapi.json.
@@ -35,15 +36,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_date
 
 from auxillary.files import ROOT, BadFile, run_script
-from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import Refused, read_request
-from webapp.backend.facts import Facts
+from webapp.backend.networks import Networks
 from webapp.backend.openapi import DOCUMENT
 from webapp.backend.serving import FEWEST_FILES, LARGEST_BODY, files_allowed, serve
 
 HOST = "127.0.0.1"  # 0.0.0.0 lets other machines in
 PORT = 5000
-WEIGHTS = ROOT / "models" / "model_weights.pkl"  # or an .npz
+WEIGHTS = None  # a .pkl or .npz that reads alone; None: those of networks.py
 CORS_ORIGINS = ""  # other sites whose pages may ask, with commas between them
 WORKERS = 1  # processes that answer; one for each core lets a crowd in
 PAGE = ROOT / "webapp" / "frontend" / "dist"
@@ -96,8 +96,7 @@ def create_app(config: dict | None = None) -> Flask:
     app.config.from_mapping(config or {})
     app.json.sort_keys = False
     app.url_map.merge_slashes = False  # //predict is no address, and nobody is sent on
-    app.extensions["reader"] = reader = DigitReader(app.config["WEIGHTS"])
-    app.extensions["facts"] = Facts(reader.model, reader.file)
+    app.extensions["networks"] = Networks(app.config["WEIGHTS"])
     app.register_blueprint(api)
     app.register_blueprint(page)
     app.register_error_handler(HTTPException, explain_error)
@@ -165,14 +164,9 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def reader() -> DigitReader:
-    """Return the network that the app serves."""
-    return current_app.extensions["reader"]
-
-
-def known() -> Facts:
-    """Return what is known about it."""
-    return current_app.extensions["facts"]
+def networks() -> Networks:
+    """Return the networks that the app serves."""
+    return current_app.extensions["networks"]
 
 
 # --- the API -------------------------------------------------------------------------
@@ -183,21 +177,24 @@ def predict():
     """Read a drawing."""
     if request.mimetype != "application/json":
         abort(415)
-    return reader().read(read_request(request.get_data(cache=False)))
+    drawing = read_request(request.get_data(cache=False))
+    return networks().named(drawing.network).reader.read(drawing)
 
 
 @api.get("/units/<layer>/<index>")
 def unit(layer: str, index: str):
     """Return the weights that lead into one unit."""
+    reader = networks().named(request.args.get("network")).reader
     if not re.fullmatch("[0-9]{1,6}/[0-9]{1,6}", f"{layer}/{index}"):
         abort(404)
-    return reader().unit(int(layer), int(index)) or abort(404)
+    return reader.unit(int(layer), int(index)) or abort(404)
 
 
 @api.get("/facts")
 def facts():
-    """Describe the network that answers."""
-    response = Response(known().json, mimetype="application/json")
+    """Describe the network that answers, or the one that is named."""
+    told = networks().facts_of(request.args.get("network"))
+    response = Response(told, mimetype="application/json")
     response.cache_control.no_cache = True  # kept, but asked about again
     response.add_etag()
     return response.make_conditional(request)
@@ -206,7 +203,7 @@ def facts():
 @api.get("/models/<name>")
 def weights(name: str):
     """Download the weights in use."""
-    file = known().downloads.get(name) or abort(404)
+    file = networks().downloads.get(name) or abort(404)
     if not file.is_unchanged():
         abort(410)
     return send_file(
@@ -221,9 +218,9 @@ def weights(name: str):
 @api.get("/healthz")
 def healthz():
     """Tell whether drawings can be read."""
-    if not reader().works():
+    if not networks().work():
         abort(503)
-    return {"status": "ok", "weights": reader().path.name}
+    return {"status": "ok", "weights": networks().default.reader.path.name}
 
 
 @api.get("/openapi.json")

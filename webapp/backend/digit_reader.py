@@ -1,4 +1,4 @@
-"""The network at work: it reads drawings and shows how.
+"""A network at work: it reads drawings and shows how.
 
 The weights are loaded once and never written to again, so that any number of threads
 can read with them at the same time.

@@ -16,7 +16,7 @@ from PIL import Image
 from auxillary.drawing import paper_to_grey, strokes_to_grey
 from auxillary.pictures import FORMATS, BadPicture, open_picture
 
-FIELDS = ("image", "strokes", "explain", "rival")
+FIELDS = ("image", "strokes", "explain", "rival", "network")
 MOST_STROKES = 200
 MOST_POINTS = 20_000  # of all strokes together
 LARGEST_SIDE = 4096  # pixels
@@ -46,11 +46,12 @@ Drawing = list[np.ndarray] | Image.Image  # strokes (P, 2), or a picture in grey
 
 
 class DrawingRequest(NamedTuple):
-    """A drawing, whether its reading is to be explained, and against which digit."""
+    """A drawing, whether and against which digit its reading is to be explained."""
 
     drawing: Drawing
     explain: bool
     rival: int | None  # None: the second most probable digit
+    network: str | None  # the one that is to read, None: the usual one
 
     def to_grey(self) -> np.ndarray | None:
         """Return the drawing scaled to (28, 28) uint8; None where nothing is drawn."""
@@ -71,10 +72,10 @@ def read_request(body: bytes) -> DrawingRequest:
     explain = fields.get("explain", False)
     if not isinstance(explain, bool):
         raise Refused('"explain" must be true or false.')
-    rival = _read_rival(fields, explain)
+    wishes = explain, _read_rival(fields, explain), _read_network(fields)
     if "image" in fields:
-        return DrawingRequest(_read_image(fields["image"]), explain, rival)
-    return DrawingRequest(_read_strokes(fields["strokes"]), explain, rival)
+        return DrawingRequest(_read_image(fields["image"]), *wishes)
+    return DrawingRequest(_read_strokes(fields["strokes"]), *wishes)
 
 
 def _read_rival(fields: dict, explain: bool) -> int | None:
@@ -87,6 +88,15 @@ def _read_rival(fields: dict, explain: bool) -> int | None:
     if not explain:
         raise Refused('"rival" goes with "explain": true.')
     return int(rival)
+
+
+def _read_network(fields: dict) -> str | None:
+    """Return the name of the network that is to read, if one is named."""
+    if "network" not in fields:
+        return None
+    if not isinstance(fields["network"], str):
+        raise Refused('"network" must be a name, such as "small".')
+    return fields["network"]
 
 
 # --- JSON ----------------------------------------------------------------------------

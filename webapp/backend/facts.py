@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from auxillary.files import BadFile
-from training_scripts.answer import content_of, network_of
+from training_scripts.answer import content_of, digit_threshold, network_of
 from training_scripts.model import DNN
 from training_scripts.weights import fingerprint
 from webapp.backend.openapi import TRAINING
@@ -80,7 +80,7 @@ class Facts:
         files = [file, *twins(model, file.path)]
         self.downloads = {file.name: file for file in files}
         training, missing = training_of(file)
-        about = {
+        self.about = {
             "name": file.name,
             "sha256": file.sha256,
             "bytes": file.bytes,
@@ -91,11 +91,18 @@ class Facts:
             "preparation": model.preparation,
             "temperature": model.temperature,
             "sure_threshold": model.sure_threshold,
+            "digit_threshold": digit_threshold(model),
             "downloads": [file.described() for file in files],
             "facts": training,
             "missing": missing,
         }
-        self.json = json.dumps(about, separators=(",", ":"), allow_nan=False)
+
+    def in_short(self) -> dict[str, Any]:
+        """Return what one chooses a network by."""
+        about = {name: self.about[name] for name in ("name", "sizes", "parameters")}
+        training = self.about["facts"] or {}
+        judged = {k: training[k] for k in ("judged_by", "accuracy") if k in training}
+        return {**about, **judged}
 
 
 def twins(model: DNN, path: Path) -> Iterator[WeightsFile]:

@@ -30,6 +30,13 @@ def _json(description: str, schema: dict) -> dict:
     }
 
 
+def _body(drawing: str, wishes: str = "", **changes: dict) -> dict:
+    """Return the schema of a request that must hold a drawing, and such wishes."""
+    usual = {"explain": EXPLAIN, "network": CHOICE}
+    properties = {drawing: DRAWINGS[drawing], **usual, **changes}
+    return _object(f"{drawing} {wishes}", **properties)
+
+
 def _path(name: str, schema: dict) -> dict:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
@@ -73,15 +80,24 @@ RIVAL = {
         "itself, the second most probable one"
     ),
 }
-EXPLAINED = {**EXPLAIN, "const": True}
+NETWORKS = ["large", "small"]
+CHOICE = {
+    "enum": NETWORKS,
+    "default": NETWORKS[0],
+    "description": (
+        "the network that is to read; refused where the operator has set the server up "
+        "with weights of his own, which then read alone"
+    ),
+}
+WHICH = {"name": "network", "in": "query", "schema": CHOICE}
+DRAWINGS = {"image": IMAGE, "strokes": STROKES}
+EXPLAINED = {"explain": {**EXPLAIN, "const": True}, "rival": RIVAL}
 DRAWING = {
     "oneOf": [
-        _object("image", image=IMAGE, explain=EXPLAIN),
-        _object("strokes", strokes=STROKES, explain=EXPLAIN),
-        _object("image explain rival", image=IMAGE, explain=EXPLAINED, rival=RIVAL),
-        _object(
-            "strokes explain rival", strokes=STROKES, explain=EXPLAINED, rival=RIVAL
-        ),
+        _body("image"),
+        _body("strokes"),
+        _body("image", "explain rival", **EXPLAINED),
+        _body("strokes", "explain rival", **EXPLAINED),
     ]
 }
 CONTRIBUTIONS = _object(
@@ -142,13 +158,20 @@ WHY = _object(
 )
 NOTHING = _object("predicted_digit", predicted_digit={"const": "none"})
 DIGIT = _object(
-    "predicted_digit probabilities confidence sure",
+    "predicted_digit probabilities confidence sure looks_like_a_digit",
     predicted_digit=DECIMAL,
     probabilities=_list(SHARE, 10),
     confidence={**SHARE, "description": "the largest of the probabilities"},
     sure={
         "type": "boolean",
         "description": "is the confidence high enough to trust it?",
+    },
+    looks_like_a_digit={
+        "type": "boolean",
+        "description": (
+            "false where no digit gets twice the share that chance gives, as the "
+            "network was taught for letters and scribbles; then it is not sure either"
+        ),
     },
     input={
         **_list(GREY, 784),
@@ -253,19 +276,46 @@ DOWNLOAD = _object(
     bytes=COUNT,
     sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
 )
+FILE_NAME = {"type": "string", "description": "the file of the weights"}
+SIZES = {**_list(COUNT, 2, 100), "description": "units of each layer, pixels first"}
+PARAMETERS = {**COUNT, "description": "weights and biases together"}
+IN_SHORT = _object(
+    "network name sizes parameters",
+    network={"enum": NETWORKS},
+    name=FILE_NAME,
+    sizes=SIZES,
+    parameters=PARAMETERS,
+    judged_by=TRAINING["properties"]["judged_by"],
+    accuracy=TRAINING["properties"]["accuracy"],
+)
 NETWORK = _object(
-    "name sha256 bytes sizes activation biases parameters preparation temperature "
-    "sure_threshold downloads facts missing",
-    name={"type": "string", "description": "the file of the weights"},
+    "network networks name sha256 bytes sizes activation biases parameters preparation "
+    "temperature sure_threshold digit_threshold downloads facts missing",
+    network={
+        "enum": [*NETWORKS, None],
+        "description": "the name of this one; null where it reads alone",
+    },
+    networks={
+        **_list(IN_SHORT, 0, len(NETWORKS)),
+        "description": (
+            "those that a request can name, the first reads unless told; none where "
+            "one reads alone"
+        ),
+    },
+    name=FILE_NAME,
     sha256=DOWNLOAD["properties"]["sha256"],
     bytes=COUNT,
-    sizes={**_list(COUNT, 2, 100), "description": "units of each layer, pixels first"},
+    sizes=SIZES,
     activation={"type": "string"},
     biases=FLAG,
-    parameters={**COUNT, "description": "weights and biases together"},
+    parameters=PARAMETERS,
     preparation={"enum": ["clean", "raw"]},
     temperature=AMOUNT,
-    sure_threshold=SHARE,
+    sure_threshold={**SHARE, "description": "the confidence from which it is sure"},
+    digit_threshold={
+        **SHARE,
+        "description": "the confidence below which it looks like no digit",
+    },
     downloads={
         **_list(DOWNLOAD, 1, 3),
         "description": "the weights in use, to be had at /models/{name}",
@@ -321,6 +371,7 @@ DOCUMENT = {
                         "layer", {**WHOLE, "description": "1 is the first hidden layer"}
                     ),
                     _path("index", {**WHOLE, "description": "counted from 0"}),
+                    WHICH,
                 ],
                 "responses": {"200": _json("the unit", UNIT), **REFUSAL},
             }
@@ -328,6 +379,7 @@ DOCUMENT = {
         "/facts": {
             "get": {
                 "summary": "The network that answers, and how it was trained",
+                "parameters": [WHICH],
                 "responses": {"200": _json("the network", NETWORK), **REFUSAL},
             }
         },

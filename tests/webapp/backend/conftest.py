@@ -11,7 +11,7 @@ import pytest
 from auxillary.files import ROOT
 from training_scripts.model import DNN
 from training_scripts.weights import save_set
-from webapp.backend.app import WEIGHTS, create_app
+from webapp.backend.app import create_app
 
 
 def save_network(path, seed=5, **facts):
@@ -53,7 +53,7 @@ def client(app):
 @pytest.fixture(scope="session")
 def shipped():
     """Return a client of the app with the shipped weights."""
-    return create_app({"TESTING": True, "WEIGHTS": WEIGHTS}).test_client()
+    return create_app({"TESTING": True}).test_client()
 
 
 @contextmanager

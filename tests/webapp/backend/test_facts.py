@@ -18,6 +18,7 @@ from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend import facts
 from webapp.backend.app import create_app
+from webapp.backend.networks import SHIPPED
 from webapp.backend.openapi import DOCUMENT, TRAINING
 
 MISTAKE = {"row": 3, "label": 4, "predicted": 9, "confidence": 0.8, "pixels": [0] * 784}
@@ -87,7 +88,7 @@ def test_the_facts_are_those_of_the_network_that_answers(own):
     assert told["bytes"] == own.stat().st_size
     assert (told["sizes"], told["activation"]) == ([784, 12, 10], "relu")
     assert told["parameters"] == 784 * 12 + 12 + 12 * 10 + 10
-    assert told["sure_threshold"] == 0.9
+    assert (told["sure_threshold"], told["digit_threshold"]) == (0.9, 0.2)
     assert told["facts"] == {**OWN, "seed": 5}
     assert told["missing"] is None
 
@@ -126,15 +127,14 @@ def test_a_link_is_told_as_the_file_that_it_leads_to(own, tmp_path):
     assert (told["name"], told["facts"]["accuracy"]) == ("my_weights.pkl", 0.4321)
 
 
-def test_everything_of_the_shipped_weights_is_told(shipped):
-    told = get(shipped, "/facts").json
-    since = {"judged_by"}  # not written yet when they were trained
-    assert set(told["facts"]) == set(TRAINING["properties"]) - since
-    assert len(told["facts"]["history"]) == 220
-    assert [file["name"] for file in told["downloads"]] == [
-        "model_weights.pkl",
-        "model_weights.npz",
-    ]
+@pytest.mark.parametrize("network", SHIPPED)
+def test_everything_of_the_shipped_weights_is_told(shipped, network):
+    told = get(shipped, f"/facts?network={network}").json
+    since = {"judged_by"}  # not written yet when some of them were trained
+    assert set(told["facts"]) | since == set(TRAINING["properties"])
+    assert len(told["facts"]["history"]) == told["facts"]["settings"]["epochs"]
+    path = SHIPPED[network]
+    assert names(told) == [path.name, path.with_suffix(".npz").name]
 
 
 def test_everything_that_a_training_writes_is_told(

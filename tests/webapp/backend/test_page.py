@@ -127,7 +127,7 @@ def test_health_is_ok_while_the_weights_serve(client):
 
 
 def test_health_fails_when_the_network_gives_no_numbers(client, app):
-    model = app.extensions["reader"].model
+    model = app.extensions["networks"].default.reader.model
     model.layers = [(W * np.float32(np.nan), b) for W, b in model.layers]
     answer = get(client, "/healthz")
     assert answer.status_code == 503

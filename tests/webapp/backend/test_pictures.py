@@ -149,7 +149,7 @@ def test_noise_is_not_read_with_confidence(shipped, seed):
 
 
 def test_one_row_with_ink_is_an_answer_like_any_other(shipped):
-    assert len(ask(shipped, encoded(bar((300, 1), (100, 0, 140, 0))))) == 4
+    assert "probabilities" in ask(shipped, encoded(bar((300, 1), (100, 0, 140, 0))))
 
 
 @pytest.mark.parametrize("size", [(1, 280), (280, 1), (2, 2), (3, 4000)])

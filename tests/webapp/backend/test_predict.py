@@ -32,7 +32,9 @@ def pixels(url):
 
 def test_an_answer_has_a_digit_ten_probabilities_and_how_sure_it_is(client):
     answer = ask(client, **SEVEN)
-    assert list(answer) == ["predicted_digit", "probabilities", "confidence", "sure"]
+    assert list(answer) == [
+        "predicted_digit", "probabilities", "confidence", "sure", "looks_like_a_digit",
+    ]  # fmt: skip
     assert len(answer["probabilities"]) == 10
     assert sum(answer["probabilities"]) == pytest.approx(1)
     assert answer["confidence"] == max(answer["probabilities"])
@@ -131,7 +133,7 @@ def test_explain_adds_to_the_very_same_answer(client):
 def test_the_input_explained_is_what_the_network_answers_from(client, app, body):
     answer = ask(client, **body, explain=True)
     images = np.float32([answer["input"]]) / 255
-    model = app.extensions["reader"].model
+    model = app.extensions["networks"].default.reader.model
     assert model.probabilities(images)[0] == pytest.approx(answer["probabilities"])
     (hidden,) = answer["activations"]
     assert model.forward_pass(images)[1][0] == pytest.approx(hidden)
@@ -182,7 +184,7 @@ def test_weights_trained_on_raw_digits_are_given_greys(tmp_path):
 
 
 def test_reading_writes_nothing_into_the_weights(client, app):
-    model = app.extensions["reader"].model
+    model = app.extensions["networks"].default.reader.model
     before = model.parameters.copy()
     ask(client, **SEVEN, explain=True)
     assert np.array_equal(model.parameters, before)
@@ -323,9 +325,7 @@ def test_a_network_that_bends_every_sum_has_no_account(explained):
     assert answer["why"]["difference"] > 0
 
 
-def test_an_explanation_by_the_large_network_is_small(explained):
-    path = create_app().config["WEIGHTS"].with_name("model_weights_large.pkl")
-    client = create_app({"TESTING": True, "WEIGHTS": path}).test_client()
-    answer = client.post("/predict", json={**SEVEN, "explain": True})
+def test_an_explanation_by_the_large_network_is_small(shipped):
+    answer = shipped.post("/predict", json={**SEVEN, "explain": True})
     assert len(answer.json["sums"][0]) == 1024
     assert len(answer.data) < 64_000

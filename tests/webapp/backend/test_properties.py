@@ -44,6 +44,7 @@ def is_answer(answer):
     digit = answer.json["predicted_digit"]
     assert answer.json["probabilities"][digit] == answer.json["confidence"]
     assert answer.json["sure"] in (True, False)
+    assert answer.json["looks_like_a_digit"] or not answer.json["sure"]
     return True
 
 

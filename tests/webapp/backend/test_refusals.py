@@ -30,6 +30,13 @@ BAD = {
     "a string": ('"image"', "JSON object"),
     "null": ("null", "JSON object"),
     "no field": ("{}", '"image" and "strokes"'),
+    "a network of another name": (
+        f'{{"strokes": {SEVEN}, "network": "huge"}}',
+        "alone",
+    ),
+    "a network by number": (f'{{"strokes": {SEVEN}, "network": 1}}', "must be a name"),
+    "a network that is null": (f'{{"strokes": {SEVEN}, "network": null}}', "a name"),
+    "a list of networks": (f'{{"strokes": {SEVEN}, "network": ["small"]}}', "a name"),
     "only a wish": ('{"explain": true}', '"image" and "strokes"'),
     "both fields": (f'{{"image": "{IMAGE}", "strokes": {SEVEN}}}', "exactly one"),
     "both, one null": (f'{{"image": null, "strokes": {SEVEN}}}', "exactly one"),
@@ -190,7 +197,7 @@ def test_an_error_of_ours_tells_the_sender_nothing_of_the_inside(
     def break_down(_):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(app.extensions["reader"], "read", break_down)
+    monkeypatch.setattr(app.extensions["networks"].default.reader, "read", break_down)
     answer = app.test_client().post("/predict", json={"strokes": []})
     assert refused(answer, 500)
     assert "secret" not in answer.text

@@ -13,6 +13,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from auxillary.files import ROOT, BadFile
@@ -21,7 +22,8 @@ from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 from webapp.backend import serving
-from webapp.backend.app import WEIGHTS, create_app
+from webapp.backend.app import create_app
+from webapp.backend.networks import SHIPPED
 
 APP = "webapp/backend/app.py"
 QUICK = "tests/webapp/backend/serve_quickly.py"  # deadlines of a second
@@ -386,6 +388,22 @@ def test_too_few_files_to_serve_anybody_is_a_sentence():
     assert "60 files" in done.stderr and "ulimit" in done.stderr
 
 
+BLAS = "OPENBLAS_NUM_THREADS"
+
+
+@pytest.mark.parametrize(("told", "threads"), [({}, "1"), ({BLAS: "3"}, "3")])
+def test_a_worker_multiplies_in_one_thread_unless_told_otherwise(
+    monkeypatch, told, threads
+):
+    monkeypatch.delenv(BLAS, raising=False)
+    with running(WORKERS="2", **told) as (place, process):
+        assert ask(place)[0] == 200
+        children = psutil.Process(process.pid).children(recursive=True)
+        named = [child.environ().get(BLAS) for child in children]
+        assert named.count(threads) >= 2
+        assert set(named) <= {threads, None}
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 def test_a_taken_port_ends_in_a_sentence_that_says_how_to_choose_another(
     run, monkeypatch, taken, tmp_path, host
@@ -460,7 +478,7 @@ NO_WEIGHTS = {
     "missing.pkl": nothing,
     "text.pkl": as_file(b"hello"),
     "empty.npz": as_file(b""),
-    "cut.pkl": as_file(WEIGHTS.read_bytes()[:-500]),
+    "cut.pkl": as_file(SHIPPED["small"].read_bytes()[:-500]),
     "evil.pkl": as_file(b"cos\nsystem\n(S'touch harmed'\ntR."),
     "small.pkl": as_file((100, 10)),
     "letters.npz": as_file((784, 26)),

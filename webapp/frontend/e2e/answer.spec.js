@@ -142,7 +142,7 @@ test('a unit can be looked into, by one small request', async ({ page }) => {
   await drawByMouse(page, strokesOf(2))
   await answer(page)
   const units = page.getByRole('group', { name: 'Units of the first layer' }).getByRole('button')
-  await expect(units).toHaveCount(128)
+  await expect(units).toHaveCount(1024)
   await units.nth(5).click()
   await expect(page.getByRole('img', { name: 'The 784 weights of unit 5' })).toBeVisible()
   await expect(page.getByRole('img', { name: /unit 5 that this drawing lit/ })).toBeVisible()

@@ -24,7 +24,7 @@ test('a link of the contents leads to its part, though much loads late', async (
 
 test('every heading is there at once, and after an answer all the text', async ({ page }) => {
   await page.goto('/')
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(16)
+  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(17)
   await expect(page.getByRole('heading', { name: 'Backpropagation by hand', exact: true }))
     .toBeAttached() // without the dollar that the eye sees
   await drawByMouse(page, strokesOf(3))

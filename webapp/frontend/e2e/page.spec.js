@@ -85,7 +85,7 @@ test('the page says what becomes of a drawing', async ({ page }) => {
 
 test('the weights can be downloaded and the training script read', async ({ page }) => {
   await page.goto('/#weights')
-  for (const name of ['model_weights.pkl', 'model_weights.npz']) {
+  for (const name of ['model_weights_large.pkl', 'model_weights_large.npz']) {
     const link = page.getByRole('link', { name })
     const response = await page.request.get(await link.getAttribute('href'))
     expect(response.status()).toBe(200)

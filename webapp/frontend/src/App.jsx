@@ -1,3 +1,5 @@
+import { useState } from 'react'
+
 import AnswerMonitor from './components/AnswerMonitor.jsx'
 import Contents from './components/Contents.jsx'
 import DrawMonitor from './components/DrawMonitor.jsx'
@@ -11,7 +13,8 @@ import { useTheme } from './hooks/useTheme.js'
 export default function App() {
   const { theme, choose, scheme } = useTheme()
   const drawing = useSheet()
-  const { reading, ask } = useAnswer(drawing.sheet, drawing.strokeId)
+  const [network, setNetwork] = useState() // undefined: the one that reads unless told
+  const { reading, ask } = useAnswer(drawing.sheet, drawing.strokeId, network)
   const corrections = useCorrections()
 
   return (
@@ -25,8 +28,13 @@ export default function App() {
             reading={reading} corrections={corrections} penIsDown={drawing.strokeId !== null}
           />
         </div>
-        <p className="privacy">Drawings are sent to this server to be read, and not kept.</p>
-        <PagePanels sheet={drawing.sheet} reading={reading} corrections={corrections} />
+        <p className="privacy">
+          Drawings are sent to this server to be read, and not kept.
+          {network && <> The <a href="#networks">{network} network</a> reads them.</>}
+        </p>
+        <PagePanels
+          sheet={drawing.sheet} {...{ reading, corrections, network }} onNetwork={setNetwork}
+        />
       </main>
     </>
   )

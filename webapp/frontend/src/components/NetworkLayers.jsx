@@ -1,6 +1,6 @@
 import { Suspense, useState } from 'react'
 
-import { chance } from '../lib/format.js'
+import { chance, namesADigit } from '../lib/format.js'
 import { lazyPart } from '../lib/lazyPart.js'
 import { brightness, countLit } from '../lib/network.js'
 import '../styles/network.css'
@@ -40,7 +40,8 @@ function Layers({ answer, weights, picked, onPick }) {
       ))}
       <figure>
         <figcaption>
-          The outputs: {answer.predicted_digit} with {chance(answer.confidence)}
+          The outputs: {!namesADigit(answer) && 'none stands out; '}
+          {answer.predicted_digit} with {chance(answer.confidence)}
         </figcaption>
         <UnitGrid
           lit={answer.probabilities} numbered kind="output" label="The ten outputs"
@@ -51,12 +52,15 @@ function Layers({ answer, weights, picked, onPick }) {
       <p>
         <a href="#softmax">Softmax</a> makes probabilities of the ten sums.
         {weights && ` The answer counts as sure where the largest is at least ${
-          chance(weights.sure_threshold)}.`}
+          chance(weights.sure_threshold)}${ofNoDigit(weights)}.`}
       </p>
-      {last === 1 && <Suspense fallback={null}><TenPictures /></Suspense>}
+      {last === 1 && <Suspense fallback={null}><TenPictures network={answer.network} /></Suspense>}
     </>
   )
 }
+
+const ofNoDigit = ({ digit_threshold: threshold }) => (threshold > 0
+  ? `, and as no digit where all are below ${chance(threshold)}` : '')
 
 function introduction({ activations: [first] }) {
   if (!first) return 'The 784 pixels feed the ten outputs: there is no layer between.'

@@ -8,6 +8,7 @@ import { lazyPart } from '../lib/lazyPart.js'
 import { TITLES } from '../lib/parts.js'
 import Panel from './Panel.jsx'
 
+const Networks = lazyPart(() => import('./Networks.jsx'))
 const NetworkInput = lazyPart(() => import('./NetworkInput.jsx'))
 const NetworkLayers = lazyPart(() => import('./NetworkLayers.jsx'))
 const WhyNot = lazyPart(() => import('./WhyNot.jsx'))
@@ -26,20 +27,26 @@ const Weights = lazyPart(() => import('./Weights.jsx'))
 const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
 /** What is below the monitors; each part loads when it comes near. */
-export default memo(function PagePanels({ sheet, reading, corrections }) {
-  const facts = useFacts()
+export default memo(function PagePanels({ sheet, reading, corrections, network, onNetwork }) {
   const latest = useDeferredValue(reading) // the pen and the answer come first
   const read = useDeferredValue(sheet)
   const all = useAllParts(latest.status === 'answered')
   const scrolled = useScrolled() // until then the first answer comes first
   const answer = latest.answer?.input ? latest.answer : null
-  const { weights } = facts
+  const shown = latest.answer ? latest.answer.network : network // never a mix of two
+  const facts = useFacts(shown)
+  const { weights, networks } = facts
   const put = (id, body) => <Part id={id} all={all} scrolled={scrolled}>{body}</Part>
   return (
     <div className="panels">
+      {networks.length > 1 && put('networks', (
+        <Networks
+          networks={networks} chosen={network} onChoose={onNetwork} reading={latest} sheet={read}
+        />
+      ))}
       <div className="network-view" data-status={latest.status}>
         {put('network-input', <NetworkInput answer={answer} weights={weights} />)}
-        {put('network-layers', <NetworkLayers answer={answer} weights={weights} />)}
+        {put('network-layers', <NetworkLayers key={shown} answer={answer} weights={weights} />)}
       </div>
       {put('why', <WhyNot answer={answer} sheet={read} weights={weights} />)}
       {put('tips', <Tips />)}

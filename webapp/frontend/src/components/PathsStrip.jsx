@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 
 import { brightness } from '../lib/network.js'
 import { largestOf } from '../lib/pixels.js'
@@ -77,24 +77,33 @@ function Paths({ paths, from, to, layer, at }) {
 }
 
 function Units({ layer, lit, isLast, onPoint }) {
-  const size = layer.cell * 0.84
+  const enter = ({ target }) => {
+    const unit = target.closest('[data-unit]')
+    if (unit) onPoint(Number(unit.dataset.unit))
+  }
   return (
-    <g>
+    <g onPointerOver={enter}>
       {lit.map((value, i) => {
         const [x, y] = centreOf(layer, i)
-        return (
-          <g key={i} onPointerEnter={() => onPoint(i)}>
-            <rect
-              x={x - size / 2} y={y - size / 2} width={size} height={size} rx={size / 6}
-              className="strip-unit" style={{ '--lit': value }}
-            />
-            {isLast && <text x={x + layer.cell * 0.75} y={y + 5}>{i}</text>}
-          </g>
-        )
+        return <Unit key={i} {...{ i, x, y, isLast }} cell={layer.cell} lit={value} />
       })}
     </g>
   )
 }
+
+// Memoised, as in UnitGrid.jsx.
+const Unit = memo(function Unit({ i, x, y, cell, lit, isLast }) {
+  const size = cell * 0.84
+  return (
+    <g data-unit={i}>
+      <rect
+        x={x - size / 2} y={y - size / 2} width={size} height={size} rx={size / 6}
+        className="strip-unit" style={{ '--lit': lit }}
+      />
+      {isLast && <text x={x + cell * 0.75} y={y + 5}>{i}</text>}
+    </g>
+  )
+})
 
 /** What the picture says, for those who do not see it. */
 function inWords({ paths, predicted_digit: digit }) {

@@ -3,8 +3,8 @@ import { DIGITS } from '../lib/format.js'
 import WeightsImage from './WeightsImage.jsx'
 
 /** A network without hidden layers is ten pictures: the weights of its outputs. */
-export default function TenPictures() {
-  const { units, error } = useUnits(1, DIGITS)
+export default function TenPictures({ network }) {
+  const { units, error } = useUnits(network, 1, DIGITS)
   if (error) return <p role="alert">{error}</p>
   if (!units) return <p>Fetching its weights …</p>
   return (

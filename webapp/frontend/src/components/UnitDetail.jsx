@@ -10,7 +10,7 @@ const NAMED = 6 // inputs of a later unit
 
 /** One unit: its weights, what each input adds through them, and their sum. */
 export default function UnitDetail({ answer, weights, layer, index }) {
-  const { units, error } = useUnits(layer, [index])
+  const { units, error } = useUnits(answer.network, layer, [index])
   const isOutput = layer === answer.sums.length
   const name = isOutput ? `output ${index}` : `unit ${index}`
   if (error) return <p role="alert">{error}</p>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 
 import { useWhy } from '../hooks/useWhy.js'
-import { withArticle, DIGITS, minus } from '../lib/format.js'
+import { DIGITS, minus, namesADigit, withArticle } from '../lib/format.js'
 import { contributions } from '../lib/network.js'
 import { largestOf } from '../lib/pixels.js'
 import { equationOf, wereThereInk } from '../lib/why.js'
@@ -23,6 +23,7 @@ function Question({ answer, sheet, weights }) {
   const { predicted_digit: digit } = answer
   return (
     <>
+      {!namesADigit(answer) && <p>This looks like no digit to it; {digit} merely has the most.</p>}
       <p className="why-question">
         Why {withArticle(digit)} and not{' '}
         <span>

@@ -6,29 +6,32 @@ import { isBlank, toRequest } from '../lib/sheet.js'
 
 /** Have `sheet` read whenever it changes: {reading: {status, answer, error, isPicture}, ask}.
  *
+ * By the `network` of that name; undefined is the one that reads unless told. An answer
+ * keeps that name, so that the page shows it with what is told of that network.
+ *
  * `ask` has it read once more; `reading` stays the same object until it says something else.
  * `strokeId` is the number of the stroke being drawn, or null. `status` is "blank",
  * "following" (the answer is of a moment ago in this stroke), "reading" (the answer is the
  * one before, for the page to fade out), "failed" or "answered". */
-export function useAnswer(sheet, strokeId) {
-  const [result, setResult] = useState({ sheet: null })
+export function useAnswer(sheet, strokeId, network) {
+  const [result, setResult] = useState({ question: null })
   const [reader] = useState(() => createReader(
-    (wanted) => predict(toRequest(wanted)),
-    (read, outcome, of) => setResult({ sheet: read, strokeId: of, ...outcome }),
+    read, (asked, outcome, of) => setResult({ question: asked, strokeId: of, ...outcome }),
   ))
+  const question = useMemo(() => ({ sheet, network }), [sheet, network])
 
   useEffect(() => {
-    if (isBlank(sheet)) reader.forget()
-    else reader.read(sheet, strokeId)
-  }, [reader, sheet, strokeId])
+    if (isBlank(question.sheet)) reader.forget()
+    else reader.read(question, strokeId)
+  }, [reader, question, strokeId])
 
   const ask = useCallback(() => {
-    if (isBlank(sheet)) return
-    setResult(({ answer }) => ({ sheet: null, answer }))
-    reader.again(sheet)
-  }, [reader, sheet])
+    if (isBlank(question.sheet)) return
+    setResult(({ answer }) => ({ question: null, answer }))
+    reader.again(question)
+  }, [reader, question])
 
-  const { status, answer, error } = outcomeOf(sheet, strokeId, result)
+  const { status, answer, error } = outcomeOf(question, strokeId, result)
   const isPicture = Boolean(sheet.picture)
   const reading = useMemo(
     () => ({ status, answer, error, isPicture }), [status, answer, error, isPicture],
@@ -36,9 +39,12 @@ export function useAnswer(sheet, strokeId) {
   return { reading, ask }
 }
 
-function outcomeOf(sheet, strokeId, { sheet: read, strokeId: of, answer = null, error }) {
-  if (isBlank(sheet)) return { status: 'blank', answer: null }
-  if (read === sheet) return { status: error ? 'failed' : 'answered', answer, error }
+const read = ({ sheet, network }) => predict({ ...toRequest(sheet), network })
+  .then((answer) => ({ ...answer, network }))
+
+function outcomeOf(question, strokeId, { question: asked, strokeId: of, answer = null, error }) {
+  if (isBlank(question.sheet)) return { status: 'blank', answer: null }
+  if (asked === question) return { status: error ? 'failed' : 'answered', answer, error }
   const follows = strokeId !== null && of === strokeId && answer
   return { status: follows ? 'following' : 'reading', answer }
 }

@@ -2,13 +2,14 @@ import { useEffect, useState } from 'react'
 
 import { fetchUnit } from '../lib/api.js'
 
-const known = new Map() // "layer/index" -> unit; weights do not change while the page is open
+// "network/layer/index" -> unit; weights do not change while the page is open
+const known = new Map()
 
-/** The weights and the biases of some units of a layer, each fetched once.
+/** The weights and the biases of some units of a network's layer, each fetched once.
  *
  * `units` is null until all are there; layer 1 is the first after the pixels. */
-export function useUnits(layer, indices) {
-  const keys = indices.map((index) => `${layer}/${index}`).join()
+export function useUnits(network, layer, indices) {
+  const keys = indices.map((index) => `${network ?? ''}/${layer}/${index}`).join()
   const [fetched, setFetched] = useState({ keys: null })
 
   useEffect(() => {
@@ -16,7 +17,7 @@ export function useUnits(layer, indices) {
     if (!missing.length) return undefined
     let wanted = true
     Promise.all(missing.map((key) => (
-      fetchUnit(...key.split('/')).then((unit) => known.set(key, unit))
+      fetchUnit(...unitOf(key)).then((unit) => known.set(key, unit))
     ))).then(
       () => wanted && setFetched({ keys }),
       (error) => wanted && setFetched({ keys, error: error.message }),
@@ -29,4 +30,9 @@ export function useUnits(layer, indices) {
     units: units.every(Boolean) ? units : null,
     error: fetched.keys === keys ? fetched.error : null,
   }
+}
+
+function unitOf(key) {
+  const [network, layer, index] = key.split('/')
+  return [layer, index, network]
 }

@@ -12,7 +12,7 @@ export function useWhy(answer, sheet, rival) {
     if (isThere) return undefined
     let wanted = true
     const tell = (result) => wanted && setAsked({ answer, rival, ...result })
-    predict({ ...toRequest(sheet), rival })
+    predict({ ...toRequest(sheet), network: answer.network, rival })
       .then(({ why }) => tell({ why }), ({ message }) => tell({ error: message }))
     return () => { wanted = false }
   }, [answer, sheet, rival, isThere])

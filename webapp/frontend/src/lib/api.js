@@ -17,7 +17,9 @@ function whyNoAnswer(error) {
     : 'The server cannot be reached. Is it still running?'
 }
 
-/** Have a drawing read: {strokes} or {image}, as in the README. */
+const asking = (network) => (network ? `?network=${encodeURIComponent(network)}` : '')
+
+/** Have a drawing read: {strokes} or {image}, and whatever else the README names. */
 export function predict(body) {
   return call('/predict', {
     method: 'POST',
@@ -26,9 +28,9 @@ export function predict(body) {
   })
 }
 
-/** The network that answers, and how it was trained. */
-export function fetchFacts() {
-  return call('/facts')
+/** The network that answers, or the one of that name, and how it was trained. */
+export function fetchFacts(network) {
+  return call(`/facts${asking(network)}`)
 }
 
 /** A file of the page, as bytes. */
@@ -40,6 +42,6 @@ export async function fetchBytes(url) {
 }
 
 /** The weights and the bias that lead into one unit; layer 1 is the first hidden one. */
-export function fetchUnit(layer, index) {
-  return call(`/units/${layer}/${index}`)
+export function fetchUnit(layer, index, network) {
+  return call(`/units/${layer}/${index}${asking(network)}`)
 }

@@ -21,6 +21,18 @@ test('the facts of the weights are asked for', async () => {
   expect(fetch.mock.calls[0][0]).toBe('/facts')
 })
 
+test('a network is asked about by its name', async () => {
+  reply(200, {})
+  await fetchFacts('small')
+  expect(fetch.mock.calls[0][0]).toBe('/facts?network=small')
+  reply(200, {})
+  await fetchUnit(2, 7, 'a&b')
+  expect(fetch.mock.calls[0][0]).toBe('/units/2/7?network=a%26b')
+  reply(200, {})
+  await predict({ strokes: [], network: undefined }) // whichever reads unless told
+  expect(fetch.mock.calls[0][1].body).toBe('{"strokes":[]}')
+})
+
 test('one unit is asked for by layer and index', async () => {
   reply(200, { weights: [] })
   await fetchUnit(1, 5)

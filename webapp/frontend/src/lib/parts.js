@@ -2,6 +2,7 @@
  * there at once, what is in them loads when it comes near. */
 
 const PARTS = [
+  ['networks', 'Two networks'], // where the server has two
   ['network-input', 'What the network sees'],
   ['network-layers', 'Inside the network'],
   ['why', 'Why this digit and not that one?'],

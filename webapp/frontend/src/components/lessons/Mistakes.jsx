@@ -16,8 +16,8 @@ export default function Mistakes({ facts }) {
     >
       {({ confusion, mistakes }, { name, facts: told }) => (
         <>
-          <MixUps {...{ name, confusion, mistakes }} judges={judgesOf(told)} />
-          {mistakes.length > 0 && <SureAndWrong mistakes={mistakes} />}
+          <MixUps key={name} {...{ name, confusion, mistakes }} judges={judgesOf(told)} />
+          {mistakes.length > 0 && <SureAndWrong key={`${name}, sure`} mistakes={mistakes} />}
         </>
       )}
     </OfTheWeights>

@@ -98,7 +98,9 @@ function Explanation({ weights }) {
             For answers, <code>{weights.name}</code> first divides its logits by the
             temperature {weights.temperature}, so that it is as often right as it is sure. From a
             largest probability of {chance(weights.sure_threshold)} on, the answer is called
-            sure.
+            sure.{weights.digit_threshold > 0 && ' Letters and scribbles it has learnt to give '
+              + `ten equal shares: below ${chance(weights.digit_threshold)} what is drawn is `
+              + 'said to look like no digit.'}
           </p>
         )}
       </div>
