@@ -12,9 +12,10 @@ Writes nothing: it prints the two settings of a recipe (trainer/recipe.py), whic
 
 The temperature is the one that makes the labels of these digits most probable (least
 log loss). The threshold is the one at which doubting a digit of these people, counted
-three times, is as frequent as trusting a synthetic non-digit. The writers should be
-neither learned from nor measured by: 17-20, where 1-16 are learned from and 21-30 kept
-for the published figures.
+1.4 times, is as frequent as trusting a synthetic non-digit: the same rule as at the end
+of a training, where other digits are asked. The writers should be neither learned from
+nor measured by: 17-20, where 1-16 are learned from and 21-30 kept for the published
+figures.
 """
 
 import sys
@@ -33,8 +34,9 @@ from auxillary.drawing import strokes_to_digit
 from auxillary.files import ROOT, BadFile, run_script, short
 from training_scripts.answer import load_network
 from training_scripts.model import DNN
-from training_scripts.pen_strokes import of_writers, read_unipen, writers, writers_of
+from training_scripts.pen_strokes import of_writers, read_unipen, writers
 from training_scripts.trainer.calibrate import (
+    DOUBT_COSTS,
     UNSEEN,
     choose_temperature,
     choose_threshold,
@@ -45,10 +47,7 @@ from training_scripts.trainer.examples import own_examples
 
 WEIGHTS = ROOT / "models" / "model_weights_large.pkl"
 WRITERS = "17-20"
-NON_DIGITS = 5000  # synthetic ones, which no training with seed 0 has shown
-# Doubting a digit of people is as bad as trusting so many non-digits: set by looking at
-# other sets, so that about 4 % of the hardest one's digits are doubted.
-DOUBT_COSTS = 3
+NON_DIGITS = 20_000  # synthetic ones, which no training with seed 0 has shown
 
 
 class Found(NamedTuple):
@@ -71,7 +70,7 @@ def find(digits: np.ndarray, labels: np.ndarray, non_digits: np.ndarray) -> Foun
     temperature = choose_temperature(digits, labels)
     sure_of_digits = confidence(digits / temperature)
     sure_of_others = confidence(non_digits / temperature)
-    threshold = choose_threshold(sure_of_digits, sure_of_others, DOUBT_COSTS)
+    threshold = choose_threshold(sure_of_digits, sure_of_others)
     doubted = sure_of_digits < threshold
     wrong = digits.argmax(axis=1) != labels
     return Found(
@@ -129,7 +128,7 @@ def main() -> None:
             "give weights for cleaned ones"
         )
     drawn = read_unipen(args.strokes)
-    drawn = of_writers(drawn, writers_of(args.writers), args.strokes)
+    drawn = of_writers(drawn, args.writers, args.strokes)
     images = [strokes_to_digit(one.strokes) for one in drawn]
     there = [i for i, image in enumerate(images) if image is not None]
     digits = np.reshape([images[i] for i in there], (-1, SIDE, SIDE))

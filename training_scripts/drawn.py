@@ -25,6 +25,7 @@ WAYS = {  # of drawing a digit: its longer side, as a share of the canvas
     "as written": None,  # the tablet shrunk to the canvas
 }
 PEN = 20  # pixels of the canvas: how thick the pen of the pictures is
+MIDDLE = 200  # pixels: the longer side of a digit that is drawn in the middle
 NAMED = 10  # files that are no pictures, by name
 FINER = 4  # how many times finer a picture is drawn, then made smaller: antialiasing
 
@@ -36,6 +37,7 @@ class Drawing(NamedTuple):
     label: int
     digit: np.ndarray | None  # (28, 28) uint8, as the network sees it; None: nothing
     as_drawn: Callable[[], Image.Image]  # made only where somebody looks at it
+    source: DrawnDigit | None = None  # what the file says of it, if it has strokes
 
 
 def spread(items: Sequence, limit: int | None) -> Sequence:
@@ -67,6 +69,20 @@ def place(
     return [(stroke - (low + high) / 2) * scale + middle for stroke in strokes]
 
 
+def in_a_way(way: str, pen: int = PEN, seed: int = 0) -> Callable:
+    """Return a function that places one digit's strokes after the other, by chance."""
+    rng = np.random.default_rng([seed, list(WAYS).index(way)])
+    return lambda strokes: place(strokes, way, rng, pen)
+
+
+def in_the_middle(strokes: list[np.ndarray], side: float = MIDDLE) -> list[np.ndarray]:
+    """Return strokes in the middle of the canvas, their longer side `side` pixels."""
+    points = np.concatenate(strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    scale = side / max((high - low).max(), 1e-9)
+    return [(stroke - (low + high) / 2) * scale + CANVAS / 2 for stroke in strokes]
+
+
 def picture(strokes: list[np.ndarray], pen: int = PEN) -> Image.Image:
     """Return strokes as drawn with a round pen: black on white, greys at the edges."""
     fine = Image.new("L", (CANVAS * FINER, CANVAS * FINER), "white")
@@ -81,22 +97,22 @@ def picture(strokes: list[np.ndarray], pen: int = PEN) -> Image.Image:
 
 def strokes_drawings(
     drawn: Sequence[DrawnDigit],
-    way: str,
+    placed: Callable[[list[np.ndarray]], list[np.ndarray]] = in_the_middle,
     to_digit: Callable[[list[np.ndarray]], np.ndarray | None] = strokes_to_digit,
     pen: int = PEN,
-    seed: int = 0,
 ) -> list[Drawing]:
-    """Return drawn digits as the network gets them, drawn in one of the `WAYS`.
+    """Return drawn digits as the network gets them.
 
-    `to_digit` makes of strokes on the canvas what the network sees, (28, 28) uint8.
+    `placed` puts strokes on the canvas, and `to_digit` makes of them what the network
+    sees, (28, 28) uint8.
     """
-    rng = np.random.default_rng([seed, list(WAYS).index(way)])
     drawings = []
-    for one in tqdm(drawn, f"drawing {way}", leave=False, disable=None):
-        strokes = place(one.strokes, way, rng, pen)
-        name = f"line {one.line}, writer {one.writer}"
+    for one in tqdm(drawn, "drawing", leave=False, disable=None):
+        strokes = placed(one.strokes)
+        name = f"{one.where}, writer {one.says('writer')}"
         as_drawn = partial(picture, strokes, pen)
-        drawings.append(Drawing(name, one.label, to_digit(strokes), as_drawn))
+        digit = to_digit(strokes)
+        drawings.append(Drawing(name, one.label, digit, as_drawn, one))
     return drawings
 
 

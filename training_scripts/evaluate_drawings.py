@@ -2,6 +2,7 @@
 
     python evaluate_drawings.py pendigits-orig.tra
     python evaluate_drawings.py pendigits-orig.tra --send image --pen 12 --limit 500
+    python evaluate_drawings.py digits.json.gz --by writer
     python evaluate_drawings.py my_digits.csv
     python evaluate_drawings.py my_pictures
 
@@ -10,6 +11,9 @@ Reads  models/model_weights.pkl (made by model.py) or other --weights, and one o
          Recognition of Handwritten Digits" in the UCI Machine Learning Repository (E.
          Alpaydin and F. Alimoglu, 1998, CC BY 4.0; the original, unnormalised files),
          to be downloaded from https://archive.ics.uci.edu/dataset/81
+       - pen strokes in JSON, as the page exports them, .json or .json.gz: a list of
+         {"label": 7, "writer": "anna", "strokes": [[[x, y], ...], ...]}, y pointing
+         down; the writer may be left out, and other keys may stand beside it
        - a CSV of one's own digits, cleaned (as the page exports them) or raw
        - a folder of one's own pictures, PNG, JPEG, WebP, BMP or GIF: the label is the
          first character of the sub-folder's name, my_pictures/7/anything.png, or else
@@ -17,11 +21,20 @@ Reads  models/model_weights.pkl (made by model.py) or other --weights, and one o
 Writes misread.html in the current folder (or --output): each misread digit as it was
        drawn, what the network saw of it, what it is and what it was read as
 
-Strokes are drawn in four ways on a canvas of 280 x 280 pixels, like the page's: large,
-medium and small at a random place, and as written: where and as small as the writer put
-them on the tablet. The lowest of the four shares is the one to look at. Choose nothing
-by the digits that a figure is published for: --writers 1-20 (the default) are for
-looking, 21-30 for the end.
+UCI's strokes are drawn in four ways on a canvas of 280 x 280 pixels, like the page's:
+large, medium and small at a random place, and as written: where and as small as the
+writer put them on the tablet. The lowest of the four shares is the one to look at.
+Those in JSON, whose tablet is unknown, are drawn in its middle, 200 pixels (--side)
+high or wide.
+
+Where many write, the mean over the writers says more than the mean over the digits, of
+which one writer may have written most. --by writer, or another key of the JSON such as
+--by device, says which of them are read badly. Numbers of several digits ("text" in the
+JSON) are apart: of them every sure answer is wrong.
+
+Choose nothing by the digits that a figure is published for: of UCI's, --writers 1-20
+(the default) are for looking, 21-30 for the end; of other sets, the writers that
+--writers looked-at and published name, which a hash of their names divides.
 """
 
 import sys
@@ -33,6 +46,8 @@ import auxillary.needs_python_3_10
 import argparse
 import html
 from collections import Counter
+from functools import partial
+from itertools import chain
 from string import Template
 from typing import NamedTuple
 
@@ -41,33 +56,44 @@ from PIL import Image
 from scipy.stats import binomtest
 
 from auxillary.cleanIMG import SIDE
-from auxillary.command_line import argument_parser, positive
+from auxillary.command_line import argument_parser, positive, positive_float
 from auxillary.drawing import image_to_digit, strokes_to_digit
-from auxillary.files import ROOT, check_output, replacing, run_script, short
+from auxillary.files import ROOT, BadFile, check_output, replacing, run_script, short
 from auxillary.pages import data_url
 from training_scripts.answer import load_network
+from training_scripts.dataset import NOT_A_DIGIT
 from training_scripts.drawn import (
     CANVAS,
+    MIDDLE,
     PEN,
     WAYS,
     Drawing,
     csv_drawings,
+    in_a_way,
+    in_the_middle,
     picture,
     picture_drawings,
     spread,
     strokes_drawings,
 )
 from training_scripts.model import DNN, cross_entropy, targets_of
-from training_scripts.pen_strokes import of_writers, read_unipen, writers, writers_of
+from training_scripts.pen_strokes import (
+    UNKNOWN,
+    is_json,
+    of_writers,
+    read_strokes,
+    writers,
+)
 
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
 OUTPUT = Path("misread.html")
-WRITERS = "1-20"  # of a file of strokes
+WRITERS = "1-20"  # of UCI's strokes; of others all
 SEND = "strokes"  # or "image"
 SEED = 0  # of the places where digits are drawn
 
 TEMPLATE = Path(__file__).with_name("misread_viewer.html")
 MOST_SHOWN = 1000  # digits on the page
+MANY = 4  # digits of a number
 BINS = 15  # of the calibration error
 NOTHING = -1  # what a picture in which nothing is drawn is read as
 
@@ -86,6 +112,11 @@ class Readings(NamedTuple):
         return self.predicted == self.labels
 
     @property
+    def sure_and_wrong(self) -> np.ndarray:
+        """Whether each is read as something else, and surely: (N,) bool."""
+        return self.sure & ~self.right
+
+    @property
     def confidence(self) -> np.ndarray:
         """The largest probability of each: (N,)."""
         return self.probabilities.max(axis=1)
@@ -99,12 +130,15 @@ class Readings(NamedTuple):
 
 
 def drawings_by_way(args: argparse.Namespace, preparation: str) -> dict:
-    """Return {way: [Drawing, ...]} of the file or folder that the flags name."""
+    """Return {way: [Drawing, ...]} of the file or folder that the flags name.
+
+    Numbers of several digits are among those of a JSON file.
+    """
     if args.file.is_dir():
         return {"pictures": picture_drawings(args.file, preparation, args.limit)}
     if args.file.suffix.lower() == ".csv":
         return {"rows": csv_drawings(args.file, preparation, args.limit)}
-    drawn = of_writers(read_unipen(args.file), writers_of(args.writers), args.file)
+    drawn = of_writers(read_strokes(args.file), args.writers, args.file)
     drawn = spread(drawn, args.limit)
 
     def to_digit(strokes):
@@ -112,8 +146,15 @@ def drawings_by_way(args: argparse.Namespace, preparation: str) -> dict:
             return strokes_to_digit(strokes, preparation)
         return image_to_digit(picture(strokes, args.pen), preparation)
 
-    how = (to_digit, args.pen, args.seed)
-    return {way: strokes_drawings(drawn, way, *how) for way in WAYS}
+    if is_json(args.file):
+        placed = partial(in_the_middle, side=args.side)
+        what = "strokes" if args.send == "strokes" else "pictures"
+        return {what: strokes_drawings(drawn, placed, to_digit, args.pen)}
+    how = (args.pen, args.seed)
+    return {
+        way: strokes_drawings(drawn, in_a_way(way, *how), to_digit, args.pen)
+        for way in WAYS
+    }
 
 
 def read(model: DNN, drawings: list[Drawing]) -> Readings:
@@ -172,7 +213,7 @@ def report(readings: dict[str, Readings]) -> str:
     everything = together(readings)
     lines = [
         f"{'':<10}  {'right':>13}  {'share and 95 %':>19}  {'not sure':>8}  "
-        f"{'log loss':>8}  calibration error",
+        f"{'sure, wrong':>11}  {'log loss':>8}  calibration error",
         *(_line_of_way(way, found) for way, found in readings.items()),
         "",
         "digit" + "".join(f"{way:>20}" for way in readings),
@@ -182,6 +223,7 @@ def report(readings: dict[str, Readings]) -> str:
         f"log loss {log_loss(everything):.3f}",
         f"calibration error {calibration_error(everything):.3f}",
         f"not sure {np.mean(~everything.sure):.2%}",
+        f"sure and wrong {np.mean(everything.sure_and_wrong):.2%}",
     ]
     if len(readings) > 1:
         way = min(readings, key=lambda way: readings[way].right.mean())
@@ -197,11 +239,73 @@ def confusions(readings: Readings) -> str:
     return ", ".join(worst) or "none"
 
 
+def by_key(drawings: dict, readings: dict[str, Readings], key: str) -> dict:
+    """Return {value: Readings} for what the file says of the digits under `key`.
+
+    Raises BadFile where it says nothing of any of them.
+    """
+    found = together(readings)
+    sources = [drawing.source for drawing in chain(*drawings.values())]
+    keys = {"writer"}.union(*(source.about for source in sources))
+    if key not in keys:
+        raise BadFile(
+            f"no digit has a {key[:40]!r}; there are: {', '.join(sorted(keys))}"
+        )
+    says = np.array([source.says(key) for source in sources], object)
+    return {value: found.at(says == value) for value in sorted(set(says))}
+
+
+def over_writers(writers: dict[str, Readings]) -> str:
+    """Return the mean over {writer: Readings} as words.
+
+    Digits whose writer is unknown are not those of one writer.
+    """
+    known = {writer: found for writer, found in writers.items() if writer != UNKNOWN}
+    if not known:
+        return "the writers are unknown"
+    shares = sorted(float(found.right.mean()) for found in known.values())
+    words = f"mean over {len(known):,} writers {np.mean(shares):.2%} right"
+    words += f", a tenth of them at most {shares[len(shares) // 10]:.2%}"
+    if UNKNOWN in writers:
+        count = len(writers[UNKNOWN].labels)
+        words += f" ({count:,} digits by unknown writers left out)"
+    return words
+
+
+def lines_of(groups: dict[str, Readings]) -> str:
+    """Return a line for each of {name: Readings}."""
+    wide = max(map(len, groups))
+    return "\n".join(
+        f"{name:<{wide}}  {len(found.labels):>7,}  right {found.right.mean():7.2%}  "
+        f"not sure {np.mean(~found.sure):7.2%}  sure and wrong "
+        f"{np.mean(found.sure_and_wrong):7.2%}"
+        for name, found in groups.items()
+    )
+
+
+def of_numbers(numbers: list[Drawing], found: Readings) -> str:
+    """Return how often an answer to a number of several digits is sure anyway."""
+    texts = [drawing.source.text for drawing in numbers]
+    pairs = zip(found.predicted, texts, strict=True)
+    among = np.array([str(digit) in text for digit, text in pairs])
+    lengths = np.array([min(len(text), MANY) for text in texts])
+    groups = {f"of {length} digits": lengths == length for length in range(2, MANY)}
+    groups |= {f"of {MANY} digits or more": lengths == MANY, "in all": lengths > 0}
+    return "\n".join(
+        f"numbers {name}: not sure {np.mean(~found.sure[rows]):.2%} of {rows.sum():,}; "
+        f"{found.sure[rows].sum():,} sure, {(found.sure & among)[rows].sum():,} as one "
+        "of its digits"
+        for name, rows in groups.items()
+        if rows.any()
+    )
+
+
 def _line_of_way(way: str, found: Readings) -> str:
     right, count = int(found.right.sum()), len(found.labels)
     return (
         f"{way:<10}  {f'{right:,}/{count:,}':>13}  {_share(found):>19}  "
-        f"{np.mean(~found.sure):8.2%}  {log_loss(found):8.3f}  "
+        f"{np.mean(~found.sure):8.2%}  "
+        f"{np.mean(found.sure_and_wrong):11.2%}  {log_loss(found):8.3f}  "
         f"{calibration_error(found):17.3f}"
     )
 
@@ -281,26 +385,45 @@ def read_flags() -> argparse.Namespace:
     """Return the flags; those for strokes are refused for anything else."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
-    add("file", type=Path, metavar="FILE", help="strokes (.tra, .tes), CSV or folder")
+    add("file", type=Path, metavar="FILE", help="strokes (.tra, .json), CSV or folder")
     add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")
     add("--limit", type=positive, metavar="N", help="read N digits (default: all)")
     add("--output", type=Path, default=OUTPUT, help="the page of misread digits")
     own = parser.add_argument_group("for a file of strokes")
-    what = f"such as 21-30, or all (default: {WRITERS})"
-    own.add_argument("--writers", type=writers, help=what)
+    usual = f"such as 21-30 (default: {WRITERS} of UCI's, all of a .json)"
+    own.add_argument("--writers", type=writers, help=usual)
+    what = "a line for each writer, or for each value of another key (default: none)"
+    own.add_argument("--by", metavar="KEY", help=what)
     own.add_argument("--send", choices=["strokes", "image"], help=f"(default: {SEND})")
     own.add_argument("--pen", type=int, help=f"of the pictures (default: {PEN} pixels)")
-    own.add_argument("--seed", type=int, help=f"of the places (default: {SEED})")
+    what = f"of digits of a .json (default: {MIDDLE} pixels)"
+    own.add_argument("--side", type=positive_float, help=what)
+    own.add_argument("--seed", type=int, help=f"of UCI's places (default: {SEED})")
     args = parser.parse_args()
-    strokes = not args.file.is_dir() and args.file.suffix.lower() != ".csv"
-    defaults = {"writers": WRITERS, "send": SEND, "pen": PEN, "seed": SEED}
-    for flag, default in defaults.items():
-        if getattr(args, flag) is None:
-            setattr(args, flag, default)
-        elif not strokes:
-            parser.error(f"--{flag} is for a file of strokes, not a CSV or a folder")
+    in_json = is_json(args.file)
+    args.has_strokes = not args.file.is_dir() and args.file.suffix.lower() != ".csv"
+    defaults = {
+        "writers": "all" if in_json else WRITERS,
+        "by": None,
+        "send": SEND,
+        "pen": PEN,
+        "side": MIDDLE,
+        "seed": SEED,
+    }
+    given = {name for name in defaults if getattr(args, name) is not None}
+    for name in sorted(given):
+        if not args.has_strokes:
+            parser.error(f"--{name} is for a file of strokes, not a CSV or a folder")
+    if "side" in given and not in_json:
+        parser.error("--side is for a .json; UCI's digits are drawn in four ways")
+    if "seed" in given and in_json:
+        parser.error("--seed is for UCI's strokes; those of a .json have no chance")
+    for name in defaults.keys() - given:
+        setattr(args, name, defaults[name])
     if not 1 <= args.pen <= CANVAS // 5 or args.seed < 0:
         parser.error(f"--pen goes from 1 to {CANVAS // 5}, --seed from 0")
+    if args.side + args.pen > CANVAS:
+        parser.error(f"--side and --pen go up to {CANVAS} pixels together")
     return args
 
 
@@ -310,8 +433,21 @@ def main() -> None:
     check_output(args.output, args.file)
     model = load_network(args.weights)
     drawings = drawings_by_way(args, model.preparation)
+    numbers = [d for d in chain(*drawings.values()) if d.label == NOT_A_DIGIT]
+    if numbers:
+        print(of_numbers(numbers, read(model, numbers)))
+        drawings = {
+            way: [drawing for drawing in group if drawing.label != NOT_A_DIGIT]
+            for way, group in drawings.items()
+        }
+        if not any(drawings.values()):
+            return
     readings = {way: read(model, group) for way, group in drawings.items()}
     print(report(readings))
+    if args.has_strokes:
+        print(over_writers(by_key(drawings, readings, "writer")))
+    if args.by:
+        print(lines_of(by_key(drawings, readings, args.by)))
     text = page(short(args.file.name), drawings, readings)
     with replacing(args.output) as file:
         file.write(text.encode())

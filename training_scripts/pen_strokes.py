@@ -1,5 +1,12 @@
 """Files of pen strokes: digits that people drew, each with its label and its writer.
 
+A JSON file, .json or .json.gz, holds a list of such digits, y pointing down:
+
+    [{"label": 7, "writer": "anna", "strokes": [[[10, 5], [90, 8], [40, 100]]]}, ...]
+
+The writer, a text or a number, may be left out or null; other keys, such as "device",
+may say more. A number of several digits has its "text": "151".
+
 UCI's pen digits, pendigits-orig.tra and .tes, are in the text form of UNIPEN (Guyon et
 al. 1994, "UNIPEN project of on-line data exchange and recognizer benchmarks"): a line
 `.SEGMENT DIGIT 0 ? "8"` for each digit, `.COMMENT 8 12 224` with the digit and its
@@ -7,8 +14,13 @@ writer, and between `.PEN_DOWN` and `.PEN_UP` a line of x and y for each point o
 stroke, in units of the tablet, y pointing up.
 """
 
+import gzip
 import hashlib
+import io
+import json
+import math
 import re
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,22 +29,132 @@ import numpy as np
 
 from auxillary.command_line import number
 from auxillary.files import BadFile, read_bytes, short
+from training_scripts.dataset import NOT_A_DIGIT
 
 WHERE = (
     "download the original, unnormalised strokes of UCI's pen digits, "
     "pendigits-orig.tra or .tes, from https://archive.ics.uci.edu/dataset/81"
 )
-TABLET = 500  # units a side
+UNKNOWN = "unknown"  # whatever a file does not say of a digit
+TABLET = 500  # units a side, of UNIPEN files
+FORM = 'expected a list of {"label": 7, "strokes": [[[x, y], ...], ...]}, y going down'
+LARGEST_JSON = 16 << 20  # bytes, unpacked: in memory it takes twenty times as much
+FURTHEST = 1_000_000  # that a coordinate of a JSON file is from 0
 
 
 @dataclass
 class DrawnDigit:
-    """One digit of a file: strokes (P, 2) in units of the tablet, y pointing down."""
+    """One digit of a file: strokes (P, 2) in any units, y pointing down."""
 
-    label: int
-    line: int  # where in the file it begins
-    writer: int | None = None
+    label: int  # NOT_A_DIGIT for a number of several digits
+    where: str  # in the file: its line, or which entry of a list it is
+    writer: int | str | None = None
     strokes: list[np.ndarray] = field(default_factory=list)
+    text: str = ""  # of a number of several digits
+    about: dict = field(default_factory=dict)  # what else the file says of it
+
+    def says(self, key: str) -> str:
+        """Return what the file says of the digit under that key, or `UNKNOWN`."""
+        value = self.writer if key == "writer" else self.about.get(key)
+        return UNKNOWN if value is None else str(value)[:40]
+
+
+def read_strokes(path: str | Path) -> list[DrawnDigit]:
+    """Return the digits of a JSON or UNIPEN file; raises BadFile if it is neither."""
+    return (read_json if is_json(path) else read_unipen)(path)
+
+
+def is_json(path: str | Path) -> bool:
+    """Tell by its name whether a file of strokes is in JSON."""
+    return str(path).lower().endswith((".json", ".json.gz"))
+
+
+# --- JSON -----------------------------------------------------------------------------
+
+# Integers are read as floats, so one with a million digits is no work: it is infinite.
+_JSON = json.JSONDecoder(parse_int=float)
+
+
+def read_json(path: str | Path) -> list[DrawnDigit]:
+    """Return the digits of a JSON file; raises BadFile with the entry if it is none."""
+    content = _unpacked(read_bytes(path, LARGEST_JSON), path)
+    try:
+        entries = _JSON.decode(content.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise BadFile(f"{short(path)}, line {error.lineno}: no JSON; {FORM}") from None
+    except (ValueError, RecursionError):  # no UTF-8, or nested without end
+        raise BadFile(f"{short(path)} is no JSON; {FORM}") from None
+    if not isinstance(entries, list) or not entries:
+        raise BadFile(f"{short(path)} holds no list of digits; {FORM}")
+    return [
+        _digit_of(entry, f"entry {count}", short(path))
+        for count, entry in enumerate(entries, start=1)
+    ]
+
+
+def _unpacked(content: bytes, path: str | Path) -> bytes:
+    if not content.startswith(b"\x1f\x8b"):
+        return content
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+            content = file.read(LARGEST_JSON + 1)
+    except (OSError, EOFError, zlib.error):
+        raise BadFile(f"{short(path)} is a damaged .gz; get it again") from None
+    if len(content) > LARGEST_JSON:
+        raise BadFile(f"{short(path)}, unpacked, is over {LARGEST_JSON >> 20} MB")
+    return content
+
+
+def _digit_of(entry: object, where: str, name: str) -> DrawnDigit:
+    """Return what an entry of a JSON file holds; BadFile says what is wrong with it."""
+
+    def refuse(what: str, expected: str):
+        raise BadFile(f"{name}, {where}: {what}; expected {expected}")
+
+    if not isinstance(entry, dict):
+        refuse("it is no object", 'one with "label" and "strokes"')
+    known = {key: _plain(value) for key, value in entry.items() if key != "strokes"}
+    label, writer, text = (known.pop(key, None) for key in ("label", "writer", "text"))
+    if not isinstance(text, str | None):
+        refuse('"text" is no text', 'the digits that are drawn, such as "151"')
+    several = text is not None and len(text) > 1
+    if not several and not (type(label) is int and 0 <= label <= 9):
+        refuse(f'"label" is {label!r:.40}', "a whole number from 0 to 9")
+    if type(writer) not in (int, str, type(None)):
+        refuse(f'"writer" is {writer!r:.40}', "a text, a whole number or null")
+    strokes = entry.get("strokes")
+    if not isinstance(strokes, list) or not all(isinstance(s, list) for s in strokes):
+        refuse('"strokes" is no list of lists', "[[[x, y], ...], ...]")
+    for i, stroke in enumerate(strokes, start=1):
+        for j, point in enumerate(stroke, start=1):
+            if not _is_point(point):
+                refuse(
+                    f'"strokes", stroke {i}, point {j} is {point!r:.40}',
+                    f"[x, y], two numbers from {-FURTHEST:,} to {FURTHEST:,}",
+                )
+    arrays = [np.array(stroke, np.float64) for stroke in strokes if stroke]
+    if not arrays:
+        refuse('"strokes" holds no point', "at least one stroke of points [x, y]")
+    if several:
+        return DrawnDigit(NOT_A_DIGIT, where, writer, arrays, text, known)
+    return DrawnDigit(label, where, writer, arrays, about=known)
+
+
+def _is_point(point: object) -> bool:
+    return (
+        isinstance(point, list)
+        and len(point) == 2
+        and all(type(x) is float and abs(x) <= FURTHEST for x in point)  # nor NaN
+    )
+
+
+def _plain(value: object) -> object:
+    """Return a value of a JSON file as the file has it: whole numbers are whole."""
+    whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
+    return int(value) if whole else value
+
+
+# --- UNIPEN ---------------------------------------------------------------------------
 
 
 def content_of(path: str | Path) -> bytes:
@@ -60,7 +182,7 @@ def read_unipen(path: str | Path) -> list[DrawnDigit]:
     broken = next((digit for digit in digits if not digit.strokes), broken)
     if broken:
         raise BadFile(
-            f"{short(path)}, line {broken.line}: this digit's strokes are missing or "
+            f"{short(path)}, {broken.where}: this digit's strokes are missing or "
             f"do not end, so the file may have been cut short; {WHERE}"
         )
     return digits
@@ -72,7 +194,8 @@ def _parse(lines: Iterable[str], name: str) -> tuple[list[DrawnDigit], bool]:
     for count, text in enumerate(lines, start=1):
         word = text.split(maxsplit=1)[0] if text.strip() else ""
         if word == ".SEGMENT":
-            digits.append(DrawnDigit(_label(text, f"{name}, line {count}"), count))
+            where = f"line {count}"
+            digits.append(DrawnDigit(_label(text, f"{name}, {where}"), where))
             pen_down = False
         elif not digits or not word:
             continue
@@ -106,19 +229,44 @@ def _point(text: str, where: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
+# --- writers --------------------------------------------------------------------------
+
+
 def of_writers(
-    digits: list[DrawnDigit], writers: range | None, path: str | Path
+    digits: list[DrawnDigit], named: str, path: str | Path
 ) -> list[DrawnDigit]:
-    """Return the digits of those writers (None: of all); BadFile if there are none."""
-    chosen = [d for d in digits if writers is None or d.writer in writers]
+    """Return the digits of the writers that are `named`; BadFile if there are none."""
+    chosen = [digit for digit in digits if is_named(digit.writer, named)]
     if not chosen:
-        known = [digit.writer for digit in digits if digit.writer is not None]
-        has = f"are {min(known)} to {max(known)}" if known else "have no numbers"
         raise BadFile(
-            f"{short(path)} has no digit of writers {writers[0]} to {writers[-1]}; its "
-            f"writers {has}: choose others with --writers, or all"
+            f"{short(path)} has no digit of writers {named}; its writers "
+            f"{_who(digits)}: choose others with --writers, or all"
         )
     return chosen
+
+
+def is_named(writer: str | int | None, named: str) -> bool:
+    """Tell whether `named` means that writer.
+
+    By numbers, such as "1-20" or "7", or "all"; or as "published" or "looked-at", the
+    two parts into which `is_published` divides the writers of a file.
+    """
+    if named == "all":
+        return True
+    if named in PARTS:
+        return is_published(writer) == (named == PARTS[0])
+    first, _, last = named.partition("-")
+    return isinstance(writer, int) and int(first) <= writer <= int(last or first)
+
+
+def _who(digits: list[DrawnDigit]) -> str:
+    known = list(dict.fromkeys(d.writer for d in digits if d.writer is not None))
+    if not known:
+        return "are unknown"
+    if all(isinstance(writer, int) for writer in known):
+        return f"are {min(known)} to {max(known)}"
+    some = ", ".join(str(writer)[:40] for writer in known[:3])
+    return f"are {some}{' and others' * (len(known) > 3)}"
 
 
 def is_published(writer: str | int | None) -> bool:
@@ -132,18 +280,15 @@ def is_published(writer: str | int | None) -> bool:
     return writer is not None and hashlib.sha256(name).digest()[0] % 5 == 0
 
 
-def writers_of(text: str) -> range | None:
-    """Return the writers that "1-20" or "7" names; None for "all"."""
-    if text == "all":
-        return None
-    first, _, last = text.partition("-")
-    return range(int(first), int(last or first) + 1)
+PARTS = ("published", "looked-at")
 
 
 def _names_writers(text: str) -> bool:
-    named = re.fullmatch(r"all|\d{1,9}(-\d{1,9})?", text, re.ASCII)
-    return bool(named) and (text == "all" or len(writers_of(text)) > 0)
+    found = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", text, re.ASCII)
+    return text in ("all", *PARTS) or (
+        found is not None and int(found[1]) <= int(found[2] or found[1])
+    )
 
 
 # A reader for argparse's `type`: the text stays text.
-writers = number(str, _names_writers, "such as 1-20, 7, or all")
+writers = number(str, _names_writers, f"such as 1-20, 7, all, {PARTS[0]} or {PARTS[1]}")

@@ -25,13 +25,13 @@ from auxillary.drawing import strokes_to_digit
 from auxillary.files import run_script
 from training_scripts.answer import digit_threshold, load_network
 from training_scripts.dataset import NOT_A_DIGIT
-from training_scripts.drawn import of_writers, read_unipen
 from training_scripts.model import train_file
+from training_scripts.pen_strokes import of_writers, read_unipen
 from training_scripts.trainer.examples import own_examples
 from training_scripts.trainer.loading import load
 from webapp.backend.networks import SHIPPED
 
-WRITERS = range(17, 21)
+WRITERS = "17-20"
 HELD_OUT = 5000
 SYNTHETIC, SEED = 20_000, 7_654_321
 FACTORS = (0.75, 1, 1.25)  # of the temperature
@@ -41,7 +41,7 @@ MOST = 0.002  # of real digits
 def drawings(path: Path) -> dict[str, np.ndarray]:
     """Return cleaned images (N, 784) uint8 of each kind."""
     digits = of_writers(read_unipen(path), WRITERS, path)
-    strokes = [[stroke * [1, -1] for stroke in digit.strokes] for digit in digits]
+    strokes = [digit.strokes for digit in digits]
     own = own_examples(SYNTHETIC, SYNTHETIC, SEED)
     return {
         "drawn digits": np.array([strokes_to_digit(s).ravel() for s in strokes]),

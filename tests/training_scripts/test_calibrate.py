@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from tests.training_scripts.unipen import HEAD, ONE, SEVEN, ZERO
-from training_scripts.calibrate import DOUBT_COSTS, find, report
+from training_scripts.calibrate import find, report
+from training_scripts.trainer.calibrate import DOUBT_COSTS
 from training_scripts.weights import save_weights
 
 SCRIPT = "training_scripts/calibrate.py"

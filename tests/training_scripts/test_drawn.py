@@ -1,5 +1,6 @@
 """drawn.py: what people drew is read as it stands, and drawn whole on the canvas."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from training_scripts.drawn import (
     CANVAS,
     WAYS,
     csv_drawings,
+    in_a_way,
+    in_the_middle,
     label_of,
     picture,
     picture_drawings,
@@ -29,8 +32,8 @@ def a_one_and_a_seven():
     one = [[250.0, 100], [251, 200], [250, 400]]
     seven, bar = [[150.0, 80], [350, 80], [240, 410]], [[180.0, 250], [320, 250]]
     return [
-        DrawnDigit(1, 5, 3, [np.array(one)]),
-        DrawnDigit(7, 14, 3, [np.array(seven), np.array(bar)]),
+        DrawnDigit(1, "line 5", 3, [np.array(one)]),
+        DrawnDigit(7, "line 14", 3, [np.array(seven), np.array(bar)]),
     ]
 
 
@@ -84,6 +87,25 @@ def test_as_written_is_the_tablet_shrunk_to_the_canvas():
     assert placed.ravel() == pytest.approx([0, 0, 280, 280, 140, 224])
 
 
+@given(strokes=strokes_of_any_form, side=st.integers(1, 260))
+def test_in_the_middle_the_longer_side_is_as_wanted(strokes, side):
+    placed = np.concatenate(in_the_middle(strokes, side))
+    low, high = placed.min(axis=0), placed.max(axis=0)
+    assert (low + high) / 2 == pytest.approx(np.full(2, CANVAS / 2))
+    if np.ptp(np.concatenate(strokes), axis=0).max() > 0:
+        assert (high - low).max() == pytest.approx(side)
+
+
+@pytest.mark.parametrize("side", [20, 80, 200])
+def test_of_strokes_the_network_sees_the_same_whatever_their_size(side):
+    drawn = a_one_and_a_seven()
+    sets = [
+        strokes_drawings(drawn, partial(in_the_middle, side=s)) for s in (side, 260)
+    ]
+    for small, large in zip(*sets, strict=True):
+        assert (small.digit == large.digit).all()
+
+
 def test_a_picture_is_black_within_the_pen_and_white_beyond():
     drawn = np.asarray(picture([np.array([[80.0, 140.0], [200.0, 140.0]])], pen=20))
     assert drawn.shape == (CANVAS, CANVAS)
@@ -103,18 +125,19 @@ def test_a_dot_is_a_round_dot():
 
 def test_drawings_keep_label_and_name_and_the_same_seed_places_them_alike():
     drawn = a_one_and_a_seven()
-    first, second = (strokes_drawings(drawn, "small", seed=5) for _ in range(2))
+    first, second, other = (
+        strokes_drawings(drawn, in_a_way("small", seed=seed)) for seed in (5, 5, 6)
+    )
     assert [d.label for d in first] == [1, 7]
     assert first[0].name == "line 5, writer 3"
     assert first[0].as_drawn().tobytes() == second[0].as_drawn().tobytes()
-    other = strokes_drawings(drawn, "small", seed=6)
     assert first[0].as_drawn().tobytes() != other[0].as_drawn().tobytes()
 
 
 def test_what_the_network_gets_is_made_of_the_strokes_as_placed():
     drawn = a_one_and_a_seven()[:1]
     seen = []
-    (drawing,) = strokes_drawings(drawn, "as written", to_digit=seen.append)
+    (drawing,) = strokes_drawings(drawn, in_a_way("as written"), seen.append)
     assert drawing.digit is None
     (stroke,) = seen[0]
     assert stroke.ravel() == pytest.approx([140, 56, 140.56, 112, 140, 224])

@@ -1,5 +1,8 @@
 """evaluate_drawings.py: right counts as right; what is misread can be looked at."""
 
+import base64
+import io
+import json
 import math
 import re
 import sys
@@ -30,6 +33,7 @@ from training_scripts.evaluate_drawings import (
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
 
+BAR = [[100, 20], [100, 120]]
 SCRIPT = "training_scripts/evaluate_drawings.py"
 
 
@@ -82,6 +86,7 @@ def test_nothing_drawn_is_neither_right_nor_sure_and_has_no_probabilities():
     assert found.predicted.tolist() == [NOTHING, 1]
     assert found.right.tolist() == [False, True]
     assert found.sure.tolist() == [False, True]
+    assert found.sure_and_wrong.tolist() == [False, False]
     assert log_loss(found) == pytest.approx(-math.log(0.8))
 
 
@@ -242,6 +247,91 @@ def test_other_writers_are_read_when_they_are_asked_for(evaluate, tmp_path):
     assert not (tmp_path / "misread.html").exists()
 
 
+def test_where_many_write_each_counts_once_and_the_unknown_are_apart(
+    evaluate, tmp_path
+):
+    digits = [
+        *[{"label": 1, "writer": "a", "device": "pen", "strokes": [BAR]}] * 3,
+        {"label": 7, "writer": "b", "device": "mouse", "strokes": [BAR]},
+        *[{"label": 7, "writer": None, "strokes": [BAR]}] * 6,
+    ]
+    (tmp_path / "some.json").write_text(json.dumps(digits))
+    out = evaluate("some.json", "--by", "device")
+    assert re.search(r"^strokes +3/10 +30\.00% ", out, re.MULTILINE)
+    assert (
+        "mean over 2 writers 50.00% right, a tenth of them at most 0.00% (6 digits by "
+        "unknown writers left out)"
+    ) in out
+    lines = [line.split() for line in out.splitlines() if "  right " in line]
+    assert [(line[0], line[1], line[3]) for line in lines if line[1].isdigit()] == [
+        ("mouse", "1", "0.00%"),
+        ("pen", "3", "100.00%"),
+        ("unknown", "6", "0.00%"),
+    ]
+    text = (tmp_path / "misread.html").read_text()
+    assert "strokes; entry 4, writer b" in text
+
+
+def test_sure_and_wrong_are_those_that_are_both(tmp_path, evaluate):
+    save_weights(always(1, 0.8, sure_threshold=0.7), tmp_path / "ones.pkl")
+    digits = [{"label": label, "strokes": [BAR]} for label in (1, 1, 1, 7)]
+    (tmp_path / "some.json").write_text(json.dumps(digits))
+    out = evaluate("some.json")
+    assert "\nnot sure 0.00%\nsure and wrong 25.00%\nthe writers are unknown\n" in out
+
+
+@pytest.mark.parametrize("send", [[], ["--send", "image", "--pen", "12"]])
+def test_side_says_how_large_strokes_of_a_json_are_drawn(send, evaluate, tmp_path):
+    (tmp_path / "some.json").write_text(json.dumps([{"label": 7, "strokes": [BAR]}]))
+    sizes = []
+    for side in ("80", "240"):
+        evaluate("some.json", "--side", side, *send)
+        url = re.search(r"base64,([^\"]+)", (tmp_path / "misread.html").read_text())[1]
+        shown = np.asarray(Image.open(io.BytesIO(base64.b64decode(url))))
+        sizes.append(np.ptp(np.nonzero(shown < 128)[0]) * 2)
+    pen = 12 if send else 20
+    assert sizes == pytest.approx([80 + pen, 240 + pen], abs=4)
+
+
+def test_a_sure_answer_to_a_number_of_several_digits_is_counted_apart(
+    evaluate, tmp_path
+):
+    numbers = [
+        {"text": text, "strokes": [BAR]}
+        for text in ("17", "28", "345", "5432", "11111")
+    ]
+    (tmp_path / "some.json").write_text(json.dumps(numbers))
+    save_weights(always(1, 0.8, sure_threshold=0.7), tmp_path / "ones.pkl")
+    out = evaluate("some.json")
+    assert out == (
+        "numbers of 2 digits: not sure 0.00% of 2; 2 sure, 1 as one of its digits\n"
+        "numbers of 3 digits: not sure 0.00% of 1; 1 sure, 0 as one of its digits\n"
+        "numbers of 4 digits or more: not sure 0.00% of 2; 2 sure, 1 as one of its "
+        "digits\n"
+        "numbers in all: not sure 0.00% of 5; 5 sure, 2 as one of its digits\n"
+    )
+    assert not (tmp_path / "misread.html").exists()
+    digits = [*numbers, {"label": 1, "strokes": [BAR]}]
+    (tmp_path / "some.json").write_text(json.dumps(digits))
+    assert re.search(r"^strokes +1/1 ", evaluate("some.json"), re.MULTILINE)
+
+
+def test_a_key_that_no_digit_has_is_refused_with_those_that_there_are(
+    evaluate, tmp_path
+):
+    digits = [{"label": 1, "device": "pen", "strokes": [BAR]}]
+    (tmp_path / "some.json").write_text(json.dumps(digits))
+    with pytest.raises(BadFile, match="no digit has a 'pen'; there are: device, writ"):
+        evaluate("some.json", "--by", "pen")
+
+
+def test_writers_of_ucis_strokes_have_a_line_each(evaluate):
+    out = evaluate("some.tra", "--writers", "all", "--by", "writer")
+    assert "mean over 2 writers 25.00% right" in out
+    assert re.search(r"^3 +8  right +50\.00%", out, re.MULTILINE)  # 2 digits, 4 ways
+    assert re.search(r"^21 +4  right +0\.00%", out, re.MULTILINE)
+
+
 def test_ones_own_csv_and_folder_are_read_too(evaluate, write_csv, tmp_path):
     image = np.zeros((28, 28), np.uint8)
     image[4:24, 12:15] = 200
@@ -255,8 +345,12 @@ def test_ones_own_csv_and_folder_are_read_too(evaluate, write_csv, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["some.tra", "--writers", "20-1"], "expected such as 1-20, 7, or all"),
-        (["some.tra", "--writers", "all of them"], "expected such as 1-20, 7, or all"),
+        (["some.tra", "--writers", "20-1"], "expected such as 1-20, 7, all, publ"),
+        (["some.tra", "--side", "80"], "--side is for a .json"),
+        (["some.json", "--seed", "1"], "--seed is for UCI's strokes"),
+        (["some.json", "--side", "270"], "--side and --pen go up to 280 pixels"),
+        (["some.json", "--side", "nan"], "a positive number"),
+        (["mine.csv", "--by", "writer"], "--by is for a file of strokes"),
         (["some.tra", "--limit", "0"], "a whole number from 1 on"),
         (["some.tra", "--pen", "0"], "--pen goes from 1"),
         (["mine.csv", "--send", "image"], "--send is for a file of strokes"),
@@ -276,6 +370,6 @@ def test_a_folder_that_is_not_there_is_named_before_anything_is_read(evaluate):
 
 
 def test_where_no_digit_is_of_those_writers_no_page_is_written(evaluate, tmp_path):
-    with pytest.raises(BadFile, match="no digit of writers 40 to 44"):
+    with pytest.raises(BadFile, match="no digit of writers 40-44"):
         evaluate("some.tra", "--writers", "40-44")
     assert not (tmp_path / "misread.html").exists()

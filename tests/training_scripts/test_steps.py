@@ -16,7 +16,7 @@ from training_scripts.dataset import Digits
 from training_scripts.drawn import Drawing
 from training_scripts.model import DNN
 from training_scripts.steps import Step, measure, table, train, unscaled_digit
-from training_scripts.weights import save_weights
+from training_scripts.weights import save_set, save_weights
 
 
 def bars(count):
@@ -52,7 +52,8 @@ def house(tmp_path, write_csv, monkeypatch):
         chosen = labels[:count], images[:count]
         write_csv("t" + name, *chosen)
         write_csv("cleanT" + name, chosen[0], clean(chosen[1]))
-    (tmp_path / "some.tra").write_text(HEAD + ONE + SEVEN + ZERO)
+    people = HEAD + ONE.replace(" 3 ", " 17 ") + SEVEN.replace(" 3 ", " 20 ") + ZERO
+    (tmp_path / "some.tra").write_text(people)
     fewer = [step._replace(recipe=fewer_of(step.recipe)) for step in steps.STEPS]
     monkeypatch.setattr(steps, "STEPS", fewer)
     monkeypatch.setattr(steps, "DATA", tmp_path)
@@ -85,7 +86,7 @@ def test_every_step_has_a_row_with_both_accuracies(house, monkeypatch, capsys):
     for row in facts["steps"]:
         assert set(row) == {"name", "mnist", "drawn"}
         assert 0 <= row["mnist"] <= 1
-        assert row["drawn"] in (0, 0.5, 1)  # of the two digits of writer 3
+        assert row["drawn"] in (0, 0.5, 1)  # of the two digits of writers 17 and 20
     assert table(facts["steps"]) in capsys.readouterr().out
 
 
@@ -94,7 +95,7 @@ def test_the_facts_say_how_it_was_done_and_not_where(house, monkeypatch):
     text = (house / "steps.json").read_text()
     facts = json.loads(text)
     assert facts["command"] == "python steps.py some.tra --epochs 1 --seed 4 --limit 1"
-    assert facts["drawn_by"].startswith("1 digits of some.tra, writers 1-20, ")
+    assert facts["drawn_by"].startswith("1 digits of some.tra, writers 17-20, from ")
     assert facts["settings"]["epochs"] == 1
     assert str(house) not in text
 
@@ -127,6 +128,23 @@ def test_weights_that_ship_are_measured_where_they_are_there(
     assert size == {"name": "size", "mnist": 0.5, "drawn": 0.5}
     out = capsys.readouterr().out
     assert "longer training: left out, for model_weights.pkl is not there" in out
+
+
+def test_weights_that_learned_from_people_say_so(house, monkeypatch):
+    facts = {"strokes": {"writers": "1-16"}}
+    save_set(always(1), facts, house / "model_weights_large.pkl")
+    run_main(monkeypatch)
+    *_, size = json.loads((house / "steps.json").read_text())["steps"]
+    assert size["name"] == "size and strokes of people"
+
+
+def test_nobody_is_measured_by_who_was_learned_from(house, monkeypatch, capsys):
+    facts = {"strokes": {"writers": "1-17"}}
+    save_set(always(1), facts, house / "model_weights_large.pkl")
+    run_main(monkeypatch)
+    facts = json.loads((house / "steps.json").read_text())
+    assert [row["name"] for row in facts["steps"]] == NAMES
+    assert "left out, for they are of writers 1-17" in capsys.readouterr().out
 
 
 def test_a_flag_out_of_range_is_refused_before_anything_is_read(house, monkeypatch):

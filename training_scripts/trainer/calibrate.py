@@ -67,18 +67,16 @@ def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     return float(min(TEMPERATURES, key=log_loss))
 
 
-def choose_threshold(
-    digits: np.ndarray, non_digits: np.ndarray, doubt_costs: float = DOUBT_COSTS
-) -> float:
+def choose_threshold(digits: np.ndarray, non_digits: np.ndarray) -> float:
     """Return the threshold at which the doubted and the trusted cost the same.
 
-    That is the digits whose confidence (N,) lies below it, counted `doubt_costs` times,
+    That is the digits whose confidence (N,) lies below it, counted `DOUBT_COSTS` times,
     and the non-digits whose confidence (M,) does not, each as a share of its kind.
     """
 
     def imbalance(threshold):
         doubted, trusted = np.mean(digits < threshold), np.mean(non_digits >= threshold)
-        return abs(doubt_costs * doubted - trusted)
+        return abs(DOUBT_COSTS * doubted - trusted)
 
     return float(min(THRESHOLDS, key=imbalance))
 

@@ -13,7 +13,7 @@ import numpy as np
 from auxillary.files import BadFile, short
 from training_scripts.dataset import Digits
 from training_scripts.handwriting import CHUNK, STEP, write_again
-from training_scripts.pen_strokes import content_of, of_writers, read_unipen, writers_of
+from training_scripts.pen_strokes import content_of, of_writers, read_unipen
 
 WILD = 0.6  # how much they are varied; a style, which stands for many writers, 1
 SOURCES = {  # SHA-256 -> whose a file is, where that is known
@@ -53,7 +53,7 @@ def load_strokes(path: Path, writers: str, preparation: str) -> RealStrokes:
             f"{short(path)} can be learned from beside cleaned digits only; leave out "
             "--strokes, or give a cleaned --train-file"
         )
-    drawn = of_writers(read_unipen(path), writers_of(writers), path)
+    drawn = of_writers(read_unipen(path), writers, path)
     labels = np.array([digit.label for digit in drawn])
     return RealStrokes(*as_paths([digit.strokes for digit in drawn]), labels)
 

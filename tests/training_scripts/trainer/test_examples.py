@@ -62,7 +62,7 @@ def test_a_share_of_the_own_examples_is_shown_as_written(
     epoch_of = examples_by_epoch(
         digits, None, "clean", recipe(own=70, non_digits=30, epochs=1)
     )
-    written = own_examples(700, 300, seed=0).images
+    written = own_examples(70, 30, seed=0).images  # for one epoch
     shown = epoch_of(1).images[:100]
     same = (shown[:, None] == written).all(axis=2).any(axis=1).sum()
     assert abs(same - expected) <= (20 if 0 < share < 1 else 0)

@@ -109,7 +109,7 @@ def test_a_setting_that_there_is_not_cannot_be_written_down():
         (["--own", "1000001"], "--real-digits go up to 1,000,000"),
         (["--writers", "1-5"], "--writers needs --strokes, a file of them"),
         (["--real-digits", "0"], "--real-digits needs --strokes, a file of them"),
-        (["--strokes", "some.tra", "--writers", "5-1"], "such as 1-20, 7, or all"),
+        (["--strokes", "some.tra", "--writers", "5-1"], "such as 1-20, 7, all"),
         (["--temperature", "2"], "--temperature and --sure-threshold go together"),
         (["--sure-threshold", "1"], "a share from 0 to less than 1"),
         (["--plain", "--strokes", "some.tra"], "--strokes would change nothing"),

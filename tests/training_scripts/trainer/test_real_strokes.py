@@ -37,7 +37,7 @@ def some(tmp_path):
 def test_only_digits_of_the_writers_that_are_named_are_learned_from(some):
     assert load_strokes(some, "1-16", "clean").labels.tolist() == [1, 7]
     assert load_strokes(some, "all", "clean").labels.tolist() == [1, 7, 0]
-    with pytest.raises(BadFile, match="no digit of writers 4 to 9"):
+    with pytest.raises(BadFile, match="no digit of writers 4-9"):
         load_strokes(some, "4-9", "clean")
 
 
