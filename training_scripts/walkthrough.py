@@ -278,7 +278,8 @@ def digit() -> list[str]:
         f"   and to output {wrong}, the most too large: error2 x a1",
     ]
     for k in (right, wrong):
-        lines.append(f"   dW2[{k}] = {n(error[k])} x {row(a1)} = {row(dW2[k])}")
+        weights = f"dW2[{k}] = {n(error[k])} x {row(a1)} = {row(dW2[k])}"
+        lines += folded(weights, at=" = ")
     lines += [
         f"   The error of unit {unit}, from all ten outputs through the weights W2:",
         *folded(

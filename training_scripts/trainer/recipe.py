@@ -58,7 +58,7 @@ class Recipe:
 # finds.
 CALIBRATED = ("temperature", "sure_threshold")
 
-DEFAULT = Recipe()
+DEFAULT = Recipe(temperature=0.81, sure_threshold=0.795)
 LARGE = Recipe(
     sizes=(784, 1024, 512, 10),
     epochs=220,
@@ -68,6 +68,8 @@ LARGE = Recipe(
     own=20_000,
     non_digits=12_000,
     strength=1.5,
+    temperature=0.84,
+    sure_threshold=0.765,
 )
 # With --start: a short and gentle training on what is there.
 START = Recipe(epochs=8, learning_rate=0.0003)
