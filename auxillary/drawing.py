@@ -35,8 +35,8 @@ from auxillary.ink import (
 LONGER_SIDE = 20  # pixels that the ink's longer side becomes, pen included
 PEN = 2.4  # pixels: how thick MNIST's pen is at that size
 SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
-TAP = 0.06  # of the rest's longer side: smaller strokes are taps
-APART = 0.1  # of the same, away from its box: taps beyond it are no part of the digit
+TAP = 0.06  # of the longest stroke's longer side: smaller strokes are taps
+APART = 0.1  # of the rest's longer side, away from its box: such taps are stray
 MOST_TAPS = 3  # that a hand makes by mistake; more are a drawing made of dots
 SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
 ENOUGH = 1024  # pixels a side: a larger picture is made smaller first, which is faster
@@ -105,7 +105,7 @@ def without_stray_taps(
     """Return the `points` (P, 2) and `ends` (S,) of strokes without stray taps.
 
     A finger or a palm that touches the screen beside the digit would widen its box and
-    so shrink it. Such a tap is next to nothing beside the rest, and lies apart from it:
+    so shrink it. Such a tap is next to nothing beside a stroke, and lies apart from it:
     10 % of the rest's longer side or more outside its box. (Of 997 digits of UCI's
     writers 17 to 20 a tap so far away lets the large network read 92 % in place of 98.)
     What is in the box or near it, as a dot may be, widens it little and stays.
@@ -120,10 +120,8 @@ def without_stray_taps(
         return points, ends
     rest_low, rest_high = low[rest].min(axis=0), high[rest].max(axis=0)
     side = (rest_high - rest_low).max()
-    gap = np.maximum(low - rest_high, rest_low - high).max(
-        axis=1
-    )  # (S,): 0, it touches
-    stray = (size < TAP * side) & (gap > APART * side)
+    gap = np.maximum(low - rest_high, rest_low - high).max(axis=1)  # (S,)
+    stray = ~rest & (gap > APART * side)
     count = np.count_nonzero(stray)
     if not 0 < count <= MOST_TAPS or side < SPECK_STROKES / 2:
         return points, ends

@@ -404,7 +404,7 @@ def test_a_digit_with_far_stray_taps_is_the_picture_that_it_is_without(
     assume(side >= 8 and min(sizes) >= 0.07 * max(sizes))  # no stroke is a tap itself
     drawing = list(digit)
     for where, far, along, spots in taps:
-        spots = np.array(spots) * side
+        spots = np.array(spots) * max(sizes)
         spots -= spots.max(axis=0) if where in ("left", "above") else spots.min(axis=0)
         if where in ("left", "right"):
             edge = low[0] - far * side if where == "left" else high[0] + far * side
