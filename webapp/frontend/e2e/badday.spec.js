@@ -29,11 +29,9 @@ test('a server that went is noticed, and when it is back the drawing is read by 
 })
 
 test('a server that hangs for three seconds is said to take long', async ({ page }) => {
-  await drawByMouse(page, strokesOf(1))
-  await answer(page)
   proxy.be('hung', /predict/)
   const began = Date.now()
-  await drawByMouse(page, [[[30, 20], [70, 20]]])
+  await drawByMouse(page, strokesOf(7))
   await expect(page.locator('.terminal-line')).toContainText('Still trying')
   expect(Date.now() - began).toBeGreaterThan(2900)
   proxy.be('well') // and its connections end, as those of a server that was started again

@@ -155,6 +155,7 @@ test('a server that went is noticed, and when it is back the drawing is read', a
 })
 
 test('a part that could not be loaded comes without a reload', async () => {
+  await page.setCacheEnabled(false) // another test may have loaded them
   proxy.be('gone', /NetworkInput-|NetworkLayers-.*css/)
   await page.reload()
   await drawByMouse(page, strokesOf(6))

@@ -26,6 +26,8 @@ const TrainingSteps = lazyPart(() => import('./lessons/TrainingSteps.jsx'))
 const Weights = lazyPart(() => import('./Weights.jsx'))
 const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
+const WAITING = <div className="waiting" />
+
 /** What is below the monitors; each part loads when it comes near. */
 export default memo(function PagePanels({ sheet, reading, corrections, network, onNetwork }) {
   const latest = useDeferredValue(reading) // the pen and the answer come first
@@ -40,11 +42,11 @@ export default memo(function PagePanels({ sheet, reading, corrections, network, 
   const put = (id, body) => <Part id={id} all={all} scrolled={scrolled}>{body}</Part>
   return (
     <div className="panels">
-      {networks.length > 1 && put('networks', (
+      {networks?.length !== 0 && put('networks', networks ? (
         <Networks
           networks={networks} chosen={network} onChoose={onNetwork} reading={latest} sheet={read}
         />
-      ))}
+      ) : !facts.error && WAITING)}
       <div className="network-view" data-status={latest.status}>
         {put('network-input', (
           <NetworkInput answer={answer} sheet={answered ? read : null} weights={weights} />
@@ -71,10 +73,9 @@ export default memo(function PagePanels({ sheet, reading, corrections, network, 
 
 function Part({ id, all, scrolled, children }) {
   const [ref, near] = useNearViewport()
-  const waiting = <div className="waiting" />
   return (
     <Panel ref={ref} id={id} title={TITLES[id]}>
-      {(near && scrolled) || all ? <Suspense fallback={waiting}>{children}</Suspense> : waiting}
+      {(near && scrolled) || all ? <Suspense fallback={WAITING}>{children}</Suspense> : WAITING}
     </Panel>
   )
 }

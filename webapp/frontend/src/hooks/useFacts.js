@@ -4,14 +4,14 @@ import { fetchFacts } from '../lib/api.js'
 import { keepTrying } from '../lib/retry.js'
 
 const ASKED = { weights: null, error: null }
-const NONE = []
 const USUAL = '' // the name under which the facts of the usual network are kept
 
 /** What is known of the weights of `network`, asked for once it is `wanted`: `weights`, or an
  * `error`.
  *
- * While both are null, the answer is on its way; `ask` asks again. `networks` are those
- * that one can choose from; undefined is the one that reads unless told. */
+ * While both are null, the answer is on its way; `ask` asks again. `networks` are those that
+ * one can choose from, null while they are not known; undefined is the one that reads unless
+ * told. */
 export function useFacts(network, wanted) {
   const name = network ?? USUAL
   const [known, setKnown] = useState({}) // by name: {weights, error}
@@ -31,6 +31,6 @@ export function useFacts(network, wanted) {
     setTimes((n) => n + 1)
   }, [name])
 
-  const networks = Object.values(known).find(({ weights }) => weights)?.weights.networks ?? NONE
+  const networks = Object.values(known).find(({ weights }) => weights)?.weights.networks ?? null
   return useMemo(() => ({ ...found, ask, networks }), [found, ask, networks])
 }
