@@ -17,10 +17,13 @@ export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !pictur
 // Pictures of the steps are asked for where they are looked at, by `steps: true`.
 const HOW = { explain: true, steps: false }
 
-/** The body of the request that has `sheet` read. */
-export function toRequest({ strokes, picture }) {
-  return picture ? { image: picture.url, ...HOW } : { strokes: thin(strokes), ...HOW }
-}
+/** What is drawn on `sheet`, as a request sends it. */
+export const drawingOf = ({ strokes, picture }) => (
+  picture ? { image: picture.url } : { strokes: thin(strokes) }
+)
+
+/** The body of the request that has `sheet` read and explained. */
+export const toRequest = (sheet) => ({ ...drawingOf(sheet), ...HOW })
 
 /** `state` with `sheet` on top and the one before it kept for undo. */
 function replace(state, sheet) {
