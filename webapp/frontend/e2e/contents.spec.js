@@ -24,11 +24,18 @@ test('a link of the contents leads to its part, though much loads late', async (
 
 test('every heading is there at once, and after an answer all the text', async ({ page }) => {
   await page.goto('/')
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(17)
+  const headings = page.getByRole('heading', { level: 2 })
+  await expect(headings).toHaveCount(16)
   await expect(page.getByRole('heading', { name: 'Backpropagation by hand', exact: true }))
     .toBeAttached() // without the dollar that the eye sees
   await drawByMouse(page, strokesOf(3))
   await answer(page)
   await expect(page.getByText('small enough for a pencil')).toBeAttached()
   await expect(page.locator('.waiting')).toHaveCount(0)
+  await expect(headings).toHaveCount(17) // with the choice of networks, of which the facts tell
+})
+
+test('an address leads to a part that comes only with the facts', async ({ page }) => {
+  await page.goto('/#networks')
+  await expect(page.getByRole('heading', { name: 'Two networks' })).toBeInViewport()
 })
