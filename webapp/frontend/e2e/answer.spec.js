@@ -171,6 +171,8 @@ test('the sum that a unit shows is its activation', async ({ page }) => {
   await page.getByRole('button', { name: new RegExp(`^Unit ${brightest},`) }).click()
   const text = await page.locator('.unit-sum').textContent()
   const [, total, shown] = text.match(/: ([+−][\d.]+)\..*: ([\d.]+)$/)
+  const [weights, bias, both] = text.replaceAll('−', '-').match(/[+-][\d.]+\d/g).map(Number)
+  expect(weights + bias).toBeCloseTo(both, 5) // as it is printed
   expect(Number(shown)).toBeCloseTo(first[brightest], 1)
   expect(Number(total.replace('−', '-'))).toBeCloseTo(first[brightest], 1)
 })

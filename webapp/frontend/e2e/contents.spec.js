@@ -24,11 +24,17 @@ test('a link of the contents leads to its part, though much loads late', async (
 
 test('every heading is there at once, and after an answer all the text', async ({ page }) => {
   await page.goto('/')
-  await expect(page.getByRole('heading', { level: 2 })).toHaveCount(17)
+  const headings = page.getByRole('heading', { level: 2 })
+  await expect(headings).toHaveCount(17)
   await expect(page.getByRole('heading', { name: 'Backpropagation by hand', exact: true }))
     .toBeAttached() // without the dollar that the eye sees
   await drawByMouse(page, strokesOf(3))
   await answer(page)
   await expect(page.getByText('small enough for a pencil')).toBeAttached()
   await expect(page.locator('.waiting')).toHaveCount(0)
+})
+
+test('an address leads to the choice of networks, of which the facts tell', async ({ page }) => {
+  await page.goto('/#networks')
+  await expect(page.getByRole('heading', { name: 'Two networks' })).toBeInViewport()
 })

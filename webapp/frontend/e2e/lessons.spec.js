@@ -24,6 +24,19 @@ test('softmax: sliding a logit moves all shares, the loss and its slopes', async
   await expect(part.locator('.slope').nth(9)).toContainText('p − 1 = −0.97')
 })
 
+test('the logits of the drawing win by as much as the answer says', async ({ page }) => {
+  await page.goto('/')
+  await drawByMouse(page, strokesOf(9))
+  expect(await answer(page)).toBe(9)
+  await page.evaluate(() => { location.hash = 'softmax' })
+  const part = region(page, /softmax and the loss/)
+  await button(part, 'Those of my drawing').click()
+  const told = await page.locator('.terminal').getByText(/sure/).first().textContent()
+  const sure = Number(told.match(/[\d.]+/)[0]) / 100
+  await expect.poll(async () => Number((await part.locator('.p').nth(9).textContent())
+    .replace('p ', ''))).toBeGreaterThanOrEqual(sure - 0.005)
+})
+
 test('backpropagation by hand goes forward, back, and downhill', async ({ page }) => {
   await page.goto('/#backpropagation')
   const part = region(page, 'Backpropagation by hand')

@@ -75,6 +75,9 @@ test.describe('with weights of one’s own', () => {
     const mistakes = panel(page, 'What it still gets wrong')
     await expect(mistakes).toContainText('Of 1,000 test digits my_weights.pkl reads 100 wrong')
     await expect(mistakes).toContainText('3 read as 5 (100 times).')
+    await mistakes.getByRole('button', { name: /^3 read as 5/ }).click()
+    await expect(mistakes.getByRole('status')).toContainText('3 read as 5: 100 times. These are '
+      + 'not among the 1 mistake that it is surest of')
     await expect(mistakes.getByRole('img', { name: 'Row 5', exact: true })).toBeVisible()
     await expect(mistakes).not.toContainText('61.0 % sure')
     await mistakes.getByRole('button', { name: /What is it/ }).click()

@@ -2,7 +2,7 @@ import { Suspense, useState } from 'react'
 
 import { chance, namesADigit } from '../lib/format.js'
 import { lazyPart } from '../lib/lazyPart.jsx'
-import { brightness, countLit } from '../lib/network.js'
+import { brightness, countLit, MANY } from '../lib/network.js'
 import '../styles/network.css'
 import PathsStrip from './PathsStrip.jsx'
 import UnitGrid from './UnitGrid.jsx'
@@ -32,7 +32,9 @@ function Layers({ answer, weights, picked, onPick }) {
   return (
     <>
       <PathsStrip answer={answer} picked={picked} />
-      <p>{introduction(answer)} Pick a unit of any layer to see how it came about.</p>
+      <p>{introduction(answer)} Pick a unit of any layer to see how it came about.{
+        answer.activations.some((units) => units.length > MANY) && ' Scroll in a box for the rest.'
+      }</p>
       {answer.activations.map((activations, i) => (
         <HiddenLayer key={i} activations={activations} layer={i + 1} {...of(i + 1)}>
           {detail(i + 1)}

@@ -34,9 +34,11 @@ export default function PathsStrip({ answer, picked }) {
         ))}
       </svg>
       <figcaption>
-        The forty strongest paths into each layer: what a pixel or unit gives out, times the
-        weight. <span className="for">Amber</span> adds to a unit’s sum,{' '}
-        <span className="against">blue</span> takes from it. Point at a unit to see its own.
+        Each path has a weight: a number that was learnt. What a pixel or unit gives out is
+        multiplied by it. Here are the forty strongest paths into each layer:{' '}
+        <span className="for">amber</span> adds to a unit’s sum,{' '}
+        <span className="against">blue</span> takes from it. Point at a unit to see its own; most
+        have none among the forty.
       </figcaption>
     </figure>
   )

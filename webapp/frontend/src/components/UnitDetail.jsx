@@ -4,9 +4,11 @@ import { useUnits } from '../hooks/useUnits.js'
 import { signed } from '../lib/format.js'
 import { contributions, strongest, sum } from '../lib/network.js'
 import { largestOf } from '../lib/pixels.js'
+import { addingUp } from '../lib/why.js'
 import WeightsImage from './WeightsImage.jsx'
 
 const NAMED = 6 // inputs of a later unit
+const DECIMALS = 2 // as `signed` writes them
 
 /** One unit: its weights, what each input adds through them, and their sum. */
 export default function UnitDetail({ answer, weights, layer, index }) {
@@ -31,7 +33,8 @@ export default function UnitDetail({ answer, weights, layer, index }) {
 function OfPixels({ name, unit: { weights, bias }, after, input }) {
   const added = useMemo(() => contributions(weights, input), [weights, input])
   const largest = useMemo(() => largestOf(weights), [weights])
-  const total = sum(added)
+  const total = sum(added) + bias
+  const [lit, itsBias] = addingUp([sum(added), bias], total, DECIMALS)
   return (
     <>
       <figure>
@@ -48,7 +51,7 @@ function OfPixels({ name, unit: { weights, bias }, after, input }) {
         <figcaption>What your drawing lit of it.</figcaption>
       </figure>
       <p className="unit-sum">
-        lit weights {signed(total)}, bias {signed(bias)}: {signed(total + bias)}. {after}
+        lit weights {signed(lit)}, bias {signed(itsBias)}: {signed(total)}. {after}
       </p>
     </>
   )
@@ -57,8 +60,9 @@ function OfPixels({ name, unit: { weights, bias }, after, input }) {
 function OfUnits({ name, unit: { weights, bias }, after, inputs }) {
   const added = useMemo(() => weights.map((w, i) => w * inputs[i]), [weights, inputs])
   const named = strongest(added, NAMED)
-  const total = sum(added)
-  const others = total - sum(named.map((i) => added[i]))
+  const these = sum(named.map((i) => added[i]))
+  const total = sum(added) + bias
+  const parts = addingUp([these, sum(added) - these, bias], total, DECIMALS).map(signed)
   return (
     <>
       <table className="unit-inputs">
@@ -83,8 +87,7 @@ function OfUnits({ name, unit: { weights, bias }, after, inputs }) {
         </tbody>
       </table>
       <p className="unit-sum">
-        these {signed(total - others)}, all others {signed(others)},
-        bias {signed(bias)}: {signed(total + bias)}. {after}
+        these {parts[0]}, all others {parts[1]}, bias {parts[2]}: {signed(total)}. {after}
       </p>
     </>
   )

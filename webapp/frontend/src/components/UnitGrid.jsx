@@ -1,8 +1,7 @@
 import { memo } from 'react'
 
 import { useGridKeys } from '../hooks/useGridKeys.js'
-
-const MANY = 256 // units: more get a frame of their own to scroll in
+import { MANY } from '../lib/network.js'
 
 /** The units of one layer, `lit` from 0 to 1, to be picked. */
 export default function UnitGrid({ lit, label, nameOf, kind, numbered, picked, onPick }) {

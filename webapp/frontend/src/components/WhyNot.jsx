@@ -63,10 +63,11 @@ function Account({ why, answer }) {
   return (
     <>
       <p>
-        A pixel’s part: its ink times{' '}
-        {hidden ? 'the weights on its ways through lit units' : 'its weight'} to {digit} less
-        those to {rival}. <span className="for">Amber</span> speaks for {digit},{' '}
-        <span className="against">blue</span> for {rival}.
+        The digit with the largest sum, its logit, wins. A pixel of ink adds to the sum
+        for {digit} and to that for {rival},{' '}
+        {hidden ? 'by the weights on its ways through lit units' : 'by its weights'}. Each picture
+        shows the one less the other: <span className="for">amber</span> speaks for {digit},{' '}
+        <span className="against">blue</span> for {rival}. What the biases add needs no ink.
       </p>
       <div className="why-pictures">
         <figure>

@@ -1,11 +1,15 @@
 import { useEffect, useState } from 'react'
 
+import { TITLES } from '../lib/parts.js'
+
 const REST = 1500 // milliseconds after an answer
 const MOVES = ['wheel', 'touchstart', 'keydown', 'pointerdown'] // the reader goes elsewhere
 
 const PATIENCE = { timeout: 1000 } // a busy browser may never be idle
 const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200))
-const named = () => document.getElementById(location.hash.slice(1))
+const name = () => location.hash.slice(1)
+const named = () => document.getElementById(name()) // a part may come only with the facts
+const AWAITED = 10_000 // milliseconds: a server with one network has no part to choose in
 
 /** Whether every part of the page is to load, near or not.
  *
@@ -24,10 +28,9 @@ export function useAllParts(answered) {
     let letGo = () => {}
     const go = () => {
       letGo()
-      const target = named()
-      if (!target) return
+      if (!named() && !Object.hasOwn(TITLES, name())) return
       setAll(true)
-      letGo = hold(target)
+      letGo = hold()
     }
     go()
     window.addEventListener('hashchange', go)
@@ -37,16 +40,19 @@ export function useAllParts(answered) {
   return all
 }
 
-/** Keep `target` at the top while parts above it load; returns what ends that. */
-function hold(target) {
+/** Keep what the address names at the top while parts load; returns what ends that. */
+function hold() {
+  const until = performance.now() + AWAITED
   let frame = 0
   const letGo = () => {
     cancelAnimationFrame(frame)
     MOVES.forEach((type) => window.removeEventListener(type, letGo))
   }
   const keep = () => {
-    target.scrollIntoView({ behavior: 'instant' })
-    if (document.querySelector('.waiting')) frame = requestAnimationFrame(keep)
+    const target = named()
+    target?.scrollIntoView({ behavior: 'instant' })
+    const comes = !target && performance.now() < until
+    if (comes || document.querySelector('.waiting')) frame = requestAnimationFrame(keep)
     else letGo()
   }
   MOVES.forEach((type) => window.addEventListener(type, letGo, { passive: true }))

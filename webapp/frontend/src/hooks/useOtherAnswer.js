@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import { predict } from '../lib/api.js'
-import { toDrawing } from '../lib/sheet.js'
+import { drawingOf } from '../lib/sheet.js'
 
 const REST = 250 // milliseconds without a change before it is asked
 
@@ -17,7 +17,7 @@ export function useOtherAnswer(sheet, network, isWanted) {
     let wanted = true
     const tell = (result) => wanted && setAsked({ sheet, network, ...result })
     const timer = setTimeout(() => {
-      predict({ ...toDrawing(sheet), network })
+      predict({ ...drawingOf(sheet), explain: false, network })
         .then((answer) => tell({ answer }), ({ message }) => tell({ error: message }))
     }, REST)
     return () => { wanted = false; clearTimeout(timer) }

@@ -86,7 +86,8 @@ function backward({ x, right, W2, a1, slope, p, error2, error1, dW2, dW1 }, rate
   return [
     {
       name: 'Error', shows: 'error2', back: true, code: [['train_epoch', 'error']],
-      says: 'Backward: a unit’s error is the slope of the loss by its sum. For a logit: p - t.',
+      says: 'Backward: a unit’s error is the slope of the loss by its sum. For a logit: p − t, '
+        + 'with t 1 for the output that should win and 0 for the other.',
       lines: [`error2 = ${differences} = ${row(error2)}`],
     },
     {
@@ -116,8 +117,8 @@ function backward({ x, right, W2, a1, slope, p, error2, error1, dW2, dW1 }, rate
     },
     {
       name: 'Update', shows: 'dW1', back: true, code: [['sgd', 'step']],
-      says: `A parameter p goes lr = ${n(rate)} times its slope g downhill. “Update” does it for `
-        + 'all twelve.',
+      says: `Each parameter, a weight or a bias, goes lr = ${n(rate)} times its slope g downhill. `
+        + '“Update” does it for all twelve.',
       lines: [],
     },
   ]

@@ -8,16 +8,17 @@ export function percent(share) {
   return `${(share * 100).toFixed(2)}%`
 }
 
-/** A digit's probability: 0.98204 -> "98.2 %". None is told as certain. */
-export function chance(share) {
-  return `${share > 0.999 ? '> 99.9' : (share * 100).toFixed(1)}${NO_BREAK}%`
-}
+/** A digit's probability in percent: 0.98204 -> "98.2". None is told as certain. */
+export const inPercent = (share) => (share > 0.999 ? '> 99.9' : (share * 100).toFixed(1))
+
+/** The same with its sign: 0.98204 -> "98.2 %". */
+export const chance = (share) => `${inPercent(share)}${NO_BREAK}%`
 
 /** 4 -> "a 4", 8 -> "an 8" */
 export const withArticle = (digit) => `${digit === 8 ? 'an' : 'a'} ${digit}`
 
-/** "-0.5" -> "−0.5" */
-export const minus = (text) => text.replace('-', '−')
+/** "1 - 0.5 = -0.5" -> "1 − 0.5 = −0.5" */
+export const minus = (text) => text.replaceAll('-', '−')
 
 /** 0.5 -> "+0.50", -0.5 -> "−0.50" */
 export const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import {
-  answerInWords, chance, count, duration, fileSize, namesADigit, nothingThere, percent, plural,
-  ranking, signed, withArticle,
+  answerInWords, chance, count, duration, fileSize, minus, namesADigit, nothingThere, percent,
+  plural, ranking, signed, withArticle,
 } from './format.js'
 
 test('percentages have two decimals', () => {
@@ -69,4 +69,8 @@ test('a picture without a digit has no ink, a drawing without one is a speck', (
 
 test('a number is shown with its sign', () => {
   expect([0.5, -0.25].map(signed)).toEqual(['+0.50', '−0.25'])
+})
+
+test('every minus of a line is a minus sign', () => {
+  expect(minus('0.5 - 1 = -0.5')).toBe('0.5 − 1 = −0.5')
 })

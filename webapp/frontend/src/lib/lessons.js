@@ -1,4 +1,5 @@
 /* The arithmetic of the explaining part. */
+import { plural } from './format.js'
 
 /** A unit of three by three weights that looks for an upright stroke. */
 export const TINY_WEIGHTS = [-1, 2, -1, -1, 2, -1, -1, 2, -1]
@@ -26,6 +27,19 @@ export function linearScale([a, b], [c, d]) {
 export const toSvgPoints = (pairs) => pairs.map(
   (pair) => pair.map((value) => value.toFixed(1)).join(','),
 ).join(' ')
+
+/** Which of a cell's mistakes there are pictures of: of `times`, `kept`; `most` of all cells. */
+export function keptInWords(times, kept, most) {
+  if (most === 0) return 'No pictures of mistakes are kept, so there is none to show.'
+  const surest = `the ${plural(most, 'mistake')} that it is surest of`
+  if (kept === 0) {
+    const those = times === 1 ? 'This one is' : 'These are'
+    return `${those} not among ${surest}, and only of those are pictures kept.`
+  }
+  if (kept === times) return times === 1 ? 'Here it is.' : 'Here they are, the surest first.'
+  return `${kept} of these ${times} ${kept === 1 ? 'is' : 'are'} shown: pictures are kept only of `
+    + `${surest}.`
+}
 
 /** What the matrix says in short: how many digits, how many wrong, the commonest mix-ups. */
 export function summarizeConfusion(confusion, most = 3) {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
 import {
-  linearScale, loss, slope, stepDownhill, summarizeConfusion, tinyUnit, toSvgPoints,
+  keptInWords, linearScale, loss, slope, stepDownhill, summarizeConfusion, tinyUnit,
+  toSvgPoints,
 } from './lessons.js'
 
 test('the tiny unit likes an upright stroke and nothing else', () => {
@@ -40,4 +41,18 @@ test('the matrix in short: the total, the wrong ones, the commonest mix-ups', ()
 
 test('where nothing is misread there is no commonest mix-up', () => {
   expect(summarizeConfusion([[8, 0], [0, 9]]).commonest).toEqual([])
+})
+
+test('of a cell with more mistakes than pictures, it is said how many are shown, and why', () => {
+  expect(keptInWords(11, 3, 24)).toBe('3 of these 11 are shown: pictures are kept only of the '
+    + '24 mistakes that it is surest of.')
+  expect(keptInWords(7, 1, 24)).toMatch(/^1 of these 7 is shown/)
+  expect(keptInWords(2, 2, 24)).toBe('Here they are, the surest first.')
+  expect(keptInWords(1, 1, 24)).toBe('Here it is.')
+})
+
+test('of a cell without pictures, it is said why there is none', () => {
+  expect(keptInWords(2, 0, 24)).toMatch(/^These are not among the 24 mistakes/)
+  expect(keptInWords(1, 0, 24)).toMatch(/^This one is not among the 24 mistakes/)
+  expect(keptInWords(1, 0, 0)).toMatch(/^No pictures of mistakes are kept/)
 })

@@ -1,5 +1,7 @@
 /* What happens inside the network, in figures. */
 
+export const MANY = 256 // units: more get a frame of their own to scroll in
+
 /** What each pixel adds to a unit: its weight times its grey, 0 to 1. */
 export function contributions(weights, pixels) {
   return weights.map((weight, i) => (weight * pixels[i]) / 255)

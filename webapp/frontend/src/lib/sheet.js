@@ -17,13 +17,13 @@ export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !pictur
 // Pictures of the steps are asked for where they are looked at, by `steps: true`.
 const HOW = { explain: true, steps: false }
 
-/** The drawing on a sheet, as a request holds it. */
-export function toDrawing({ strokes, picture }) {
-  return picture ? { image: picture.url } : { strokes: thin(strokes) }
-}
+/** What is drawn on `sheet`, as a request sends it. */
+export const drawingOf = ({ strokes, picture }) => (
+  picture ? { image: picture.url } : { strokes: thin(strokes) }
+)
 
-/** The body of the request that has `sheet` read. */
-export const toRequest = (sheet) => ({ ...toDrawing(sheet), ...HOW })
+/** The body of the request that has `sheet` read and explained. */
+export const toRequest = (sheet) => ({ ...drawingOf(sheet), ...HOW })
 
 /** `state` with `sheet` on top and the one before it kept for undo. */
 function replace(state, sheet) {

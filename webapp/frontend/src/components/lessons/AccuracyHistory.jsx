@@ -14,7 +14,9 @@ export default function AccuracyHistory({ history }) {
   const lines = [0, most, ...(last > 0.15 * most && last < 0.85 * most ? [last] : [])]
   return (
     <figure className="accuracy-history">
-      <figcaption>Held-out digits read wrong after each epoch</figcaption>
+      <figcaption>
+        Held-out digits read wrong after each epoch: a round through the training digits
+      </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img"
         aria-label={`Read wrong: from ${percent(first)} to ${percent(last)} in `

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { minus } from '../../lib/format.js'
 import { linearScale, loss, slope, stepDownhill, toSvgPoints } from '../../lib/lessons.js'
 
 const START = -1.5
@@ -37,8 +38,8 @@ export default function GradientDescent() {
       <p role="status">
         {out
           ? 'Out of the valley: the learning rate was too large.'
-          : `weight ${weight.toFixed(2)}, slope ${slope(weight).toFixed(2)}, `
-            + `loss ${loss(weight).toFixed(2)}`}
+          : minus(`weight ${weight.toFixed(2)}, slope ${slope(weight).toFixed(2)}, `
+            + `loss ${loss(weight).toFixed(2)}`)}
       </p>
       <div className="keys">
         <button

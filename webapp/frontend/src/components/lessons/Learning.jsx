@@ -21,12 +21,13 @@ export default function Learning({ facts }) {
             At first all weights are random, and so are the answers. The loss says how wrong: it
             is −log of the probability that <a href="#softmax">softmax</a> gives the right digit,
             the mean over many digits. For each weight one asks: were it a little larger, would
-            the loss grow or shrink? That is the slope of the loss. The slopes of all weights
-            together are its gradient. Then each weight goes a small step downhill.
+            the loss grow or shrink, and how fast? That is the slope of the loss. The slopes of all
+            weights together are its gradient. Then each weight goes a small step downhill: the
+            learning rate times its slope.
           </p>
           <p>
-            Try it with one weight. With a large learning rate it jumps across the valley; above
-            1 it climbs out.
+            Try it with one weight, on a loss made up for it. With a large learning rate it jumps
+            across the valley; above 1 it climbs out.
           </p>
         </div>
         <GradientDescent />
@@ -67,8 +68,8 @@ function TwoFigures({ heldOut, test }) {
       Why {percent(heldOut)} here and {percent(test)} elsewhere on this page? Those are two sets of
       digits. The held-out ones are part of MNIST’s training images; the training is watched and
       its settings are chosen by them. The test digits, by other writers, are for one look at the
-      end. {test > heldOut && 'MNIST’s happen to be a little easier: the networks of five seeds in '
-        + 'models/README.md all read more of them. '}
+      end. {test > heldOut && 'They happen to be a little easier: the networks of five seeds in '
+        + 'models/README.md all read more of them right. '}
       A figure always belongs to the digits it was measured on.
     </p>
   )

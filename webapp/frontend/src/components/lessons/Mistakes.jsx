@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 import { judgesOf } from '../../lib/facts.js'
 import { chance, count, percent, plural, withArticle } from '../../lib/format.js'
-import { summarizeConfusion } from '../../lib/lessons.js'
+import { keptInWords, summarizeConfusion } from '../../lib/lessons.js'
 import '../../styles/lessons.css'
 import DigitImage from '../DigitImage.jsx'
 import OfTheWeights from '../OfTheWeights.jsx'
@@ -28,20 +28,26 @@ function MixUps({ name, confusion, mistakes, judges }) {
   const [picked, setPicked] = useState(null)
   const { total, wrong, largest, commonest } = summarizeConfusion(confusion)
   return (
-    <div className="with-figure with-figure-wide">
+    <div className="with-figure with-figure-wide mix-ups">
       <div>
         <p>
           Of {count(total)} {judges} <code>{name}</code> reads {count(wrong)} wrong
           {total > 0 && `; ${percent(1 - wrong / total)} are right`}.
           {commonest.length > 0 && ` The commonest mix-ups: ${commonest.map(inWords).join(', ')}.`}
         </p>
-        <div role="status">
-          {picked === null
-            ? <p>Pick a cell of the table to see those mistakes.</p>
-            : <MixUp {...{ picked, confusion, mistakes }} />}
-        </div>
+        <p>
+          Why? It has no idea of what a digit is. It multiplies ink by weights and adds up, and the
+          weights fit the digits that it learnt from. A digit that is written in a way rare among
+          those, or whose ink lies where another’s mostly does, can get a larger sum for the wrong
+          one.
+        </p>
       </div>
       <ConfusionMatrix {...{ confusion, largest, picked }} onPick={setPicked} />
+      <div role="status">
+        {picked === null
+          ? <p>Pick a cell of the table to see those mistakes.</p>
+          : <MixUp {...{ picked, confusion, mistakes }} />}
+      </div>
     </div>
   )
 }
@@ -51,15 +57,19 @@ function MixUp({ picked, confusion, mistakes }) {
   const [label, predicted] = [Math.floor(picked / 10), picked % 10]
   const times = confusion[label][predicted]
   if (label === predicted) {
-    return <p>{count(times)} digits that are {withArticle(label)} are read as {label}: right.</p>
+    return (
+      <p>
+        {label} read as {label}: {plural(times, 'time')}, and that is right. The mistakes are in the
+        other cells.
+      </p>
+    )
   }
   const kept = mistakes.filter((m) => m.label === label && m.predicted === predicted)
   return (
     <>
       <p>
-        {withArticle(label)} read as {predicted}: {plural(times, 'time')}.
-        {times > 0 && ` Pictures are kept of the ${mistakes.length} surest mistakes; `
-          + (kept.length ? `of these: ${kept.length}.` : 'none of these is among them.')}
+        {label} read as {predicted}: {times === 0 ? 'never, so there is nothing to show.'
+          : `${plural(times, 'time')}. ${keptInWords(times, kept.length, mistakes.length)}`}
       </p>
       {kept.length > 0 && (
         <ul className="mistakes">

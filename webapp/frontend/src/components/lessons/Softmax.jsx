@@ -6,47 +6,55 @@ import '../../styles/softmax.css'
 import CodeLine from './CodeLine.jsx'
 
 const START = [0, 1, 0, 0, 3, 0, 0, 0, 0, 2]
-const LIMIT = 8 // of the sliders: a logit beyond it is moved to it
+const LIMIT = 8 // of the sliders, where no logit of the drawing lies beyond
 
 /** Ten logits to slide: their probabilities, the loss, and its slope. */
 export default function Softmax({ answer, weights }) {
   const [logits, setLogits] = useState(START)
+  const [limit, setLimit] = useState(LIMIT)
   const [right, setRight] = useState(4)
   const p = softmax(logits)
   const slopes = errorOf(p, right)
+  function put(all) {
+    setLogits(all)
+    setLimit(Math.max(LIMIT, ...all.map((z) => Math.ceil(Math.abs(z)))))
+  }
   const slide = (at, to) => setLogits(logits.map((z, i) => (i === at ? to : z)))
   return (
     <>
       <p>
-        The last layer’s ten sums, the logits, can be any numbers. Softmax makes probabilities of
-        them: e to the power of each, and of all that together its share. Slide a logit up by 1,
-        and its power grows 2.7 times, whatever the others are; but the shares always add up to 1.
+        The last layer adds up one sum for each digit. These ten sums, the logits, can be any
+        numbers. Softmax turns them into probabilities p. It takes e = 2.718… to the power of each
+        logit, which is always positive, and divides it by all ten powers together: so each p is a
+        share, and the ten shares add up to 1. Slide a logit up by 1, and its power grows 2.7 times;
+        as its share grows, the others shrink.
       </p>
       <ul className="softmax">
         {DIGITS.map((k) => (
           <Row
-            key={k} digit={k} logit={logits[k]} p={p[k]} slope={slopes[k]} isRight={k === right}
+            key={k} digit={k} logit={logits[k]} limit={limit} p={p[k]} slope={slopes[k]}
+            isRight={k === right}
             onSlide={(to) => slide(k, to)} onRight={() => setRight(k)}
           />
         ))}
       </ul>
       <p role="status">
-        Should it be {right}, the loss is −log({p[right].toFixed(4)}
+        If {right} is the right digit, the loss is −log({p[right].toFixed(4)}
         ) = <strong className="loss">{crossEntropy(p, right).toFixed(4)}</strong>
       </p>
       <div className="keys">
-        <button type="button" className="key" onClick={() => setLogits(START)}>Start over</button>
-        <button type="button" className="key" onClick={() => setLogits(Array(10).fill(0))}>
+        <button type="button" className="key" onClick={() => put(START)}>Start over</button>
+        <button type="button" className="key" onClick={() => put(Array(10).fill(0))}>
           All alike
         </button>
-        <Drawn answer={answer} onTake={setLogits} />
+        <Drawn answer={answer} onTake={put} />
       </div>
       <Explanation weights={weights} />
     </>
   )
 }
 
-function Row({ digit, logit, p, slope, isRight, onSlide, onRight }) {
+function Row({ digit, logit, limit, p, slope, isRight, onSlide, onRight }) {
   return (
     <li className={isRight ? 'right' : undefined}>
       <label className="which">
@@ -55,7 +63,7 @@ function Row({ digit, logit, p, slope, isRight, onSlide, onRight }) {
         <span className="visually-hidden">should win</span>
       </label>
       <input
-        type="range" min={-LIMIT} max={LIMIT} step="0.1" value={logit}
+        type="range" min={-limit} max={limit} step="0.1" value={logit}
         aria-label={`Logit of ${digit}`} onChange={({ target }) => onSlide(Number(target.value))}
       />
       <span className="logit">{minus(logit.toFixed(1))}</span>
@@ -74,7 +82,7 @@ function Row({ digit, logit, p, slope, isRight, onSlide, onRight }) {
 function Drawn({ answer, onTake }) {
   if (!answer) return null
   const { temperature, logits } = answer.softmax
-  const place = (z) => Math.min(Math.max(Math.round((z / temperature) * 10) / 10, -LIMIT), LIMIT)
+  const place = (z) => Math.round((z / temperature) * 10) / 10
   return (
     <button type="button" className="key" onClick={() => onTake(logits.map(place))}>
       Those of my drawing
@@ -87,20 +95,22 @@ function Explanation({ weights }) {
     <div className="softmax-lines">
       <div>
         <p>
-          The loss is 0 if the right digit gets all, 0.69 if it gets half, and grows without limit
-          as it gets nothing: to be sure and wrong is dear. Mark another digit as the right one. The
-          last column is the slope of the loss by each logit, p − t, with t 1 for the right digit
-          and 0 for the others. A step downhill raises the right logit and lowers the others, the
-          most probable most.
+          The loss is one number for how wrong the answer is. It is 0 if the right digit gets all,
+          0.69 if it gets half, and grows without limit as that share goes to 0: to be sure and
+          wrong costs most. Mark another digit as the right one. The last column is the slope: how
+          fast the loss grows with that logit. It is p − t, with t 1 for the right digit and 0 for
+          the others. A step downhill raises the right logit and lowers the others, the most
+          probable most.
         </p>
         {weights && (
           <p>
             For answers, <code>{weights.name}</code> first divides its logits by the
-            temperature {weights.temperature}, so that it is as often right as it is sure. From a
-            largest probability of {chance(weights.sure_threshold)} on, the answer is called
-            sure.{weights.digit_threshold > 0 && ' Letters and scribbles it has learnt to give '
-              + `ten equal shares: below ${chance(weights.digit_threshold)} what is drawn is `
-              + 'said to look like no digit.'}
+            temperature {weights.temperature}, a number chosen so that of the answers that are,
+            say, {chance(0.9)} sure about {chance(0.9)} are right. The answer is called sure if
+            its largest probability is at least {chance(weights.sure_threshold)}.
+            {weights.digit_threshold > 0 && ' Letters and scribbles it has learnt to give ten '
+              + `equal shares: below ${chance(weights.digit_threshold)} what is drawn is said to `
+              + 'look like no digit.'}
           </p>
         )}
       </div>

@@ -41,7 +41,8 @@ export default function TinyNetwork({ numbers, shows }) {
       </svg>
       <figcaption>
         On an arrow its weight and, <span className="slope">in blue</span>, its slope; above a unit
-        its sum or p, below it its error.
+        its sum or p, in it what it gives out, below it its error. W1[0][1] is the weight of layer 1
+        to unit 0 from input 1, b1[0] the bias of that unit. Counting starts at 0.
       </figcaption>
     </figure>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { minus } from '../../lib/format.js'
 import { TINY_BIAS, TINY_WEIGHTS, tinyUnit } from '../../lib/lessons.js'
 
 const UPRIGHT = [0, 1, 0, 0, 1, 0, 0, 0, 0]
@@ -23,8 +24,8 @@ export default function TinyUnit() {
         ))}
       </div>
       <p role="status">
-        inked weights {total}<br />
-        bias {TINY_BIAS}<br />
+        inked weights {minus(String(total))}<br />
+        bias {minus(String(TINY_BIAS))}<br />
         after the bend <strong>{activation}</strong>
       </p>
     </div>

@@ -29,7 +29,8 @@ export default function Train({ answer, corrections }) {
       <p>
         Watch the loss: that of the digits it learns from goes on falling, while that of the
         held-out ones turns and rises. It learns its 4,000 digits by heart. That is why the
-        shipped one sees more digits, and each a little changed in every epoch.
+        shipped one sees more digits, and each a little changed in every epoch, that is, each time
+        that it goes through them.
       </p>
       {state === 'ready'
         ? <Training {...{ training, answer, corrections }} />

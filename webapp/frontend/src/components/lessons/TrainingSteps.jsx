@@ -4,6 +4,8 @@ import { fromRoot, STEPS } from '../../lib/commands.js'
 import { count, percent } from '../../lib/format.js'
 import '../../styles/lessons.css'
 
+const LARGE = 'the large weights that are shipped: 1024 and 512 hidden units in place of 128 and 64'
+
 // What is new in each step of steps.py, by its name there.
 const WHAT_IS_NEW = {
   'raw MNIST': () => 'learns from MNIST as it was scanned; a drawing is only centred',
@@ -13,8 +15,10 @@ const WHAT_IS_NEW = {
   'own strokes': ({ own }) => `learns from ${count(own)} digits in our own hand, too`,
   'non-digits': ({ non_digits: others }) => `and from ${count(others)} scribbles and letters, of `
     + 'which no digit is right',
-  'longer training': ({ epochs }) => `the shipped weights: 220 epochs in place of ${epochs}`,
-  size: () => 'the large weights: 1024 and 512 hidden units in place of 128 and 64',
+  'longer training': ({ epochs }) => `the small weights that are shipped: 220 epochs in `
+    + `place of ${epochs}`,
+  size: () => LARGE,
+  'size and strokes of people': () => `${LARGE}; they learn from strokes of people’s pens, too`,
 }
 
 /** What each step to the shipped weights was worth; nothing where nobody has measured it. */
@@ -27,10 +31,11 @@ export default function TrainingSteps() {
     <>
       <p>
         How the weights that come with this project were arrived at: each line is the one
-        before it with one thing changed, and not every change is a gain on both sides. Digits of
-        MNIST are one thing; what people draw with mouse and finger
-        {drawnBy && ` (here: ${drawnBy})`} is another.
+        before it with something changed, and not every change is a gain on both sides. Digits of
+        MNIST are one thing; what people draw with mouse and finger is another. An epoch is once
+        through all the digits that are learnt from.
       </p>
+      {drawnBy && <p>The drawn digits are {drawnBy}.</p>}
       <div className="wide-table" role="region" aria-label="Training steps" tabIndex={0}>
         <table className="training-steps">
           <thead>

@@ -1,4 +1,4 @@
-import { withArticle, DIGITS, ranking } from '../../lib/format.js'
+import { DIGITS, inPercent, ranking, withArticle } from '../../lib/format.js'
 import { readBy } from '../../lib/training.js'
 
 /** The same drawing, read by the network trained here and by the one of the server. */
@@ -20,7 +20,7 @@ export default function YourNetworkReads({ network, answer }) {
           <tr key={digit}>
             <th scope="row">{digit}</th>
             {both.map((p, i) => (
-              <td key={i} style={{ '--share': p[digit] }}>{(p[digit] * 100).toFixed(1)}</td>
+              <td key={i} style={{ '--share': p[digit] }}>{inPercent(p[digit])}</td>
             ))}
           </tr>
         ))}
