@@ -155,11 +155,11 @@ test('a server that went is noticed, and when it is back the drawing is read', a
 })
 
 test('a part that could not be loaded comes without a reload', async () => {
-  await page.setCacheEnabled(false) // another test may have loaded them
   proxy.be('gone', /NetworkInput-|NetworkLayers-.*css/)
   await page.reload()
   await drawByMouse(page, strokesOf(6))
   await expectDigit(page, 6)
+  await page.evaluate(() => document.getElementById('network-input').scrollIntoView())
   await expectWords(page, 'This part of the page could not be loaded.')
   proxy.be('well')
   await expectWords(page, 'these 28 × 28 = 784 numbers')
