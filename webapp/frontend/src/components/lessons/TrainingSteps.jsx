@@ -15,7 +15,7 @@ const WHAT_IS_NEW = {
   'own strokes': ({ own }) => `learns from ${count(own)} digits in our own hand, too`,
   'non-digits': ({ non_digits: others }) => `and from ${count(others)} scribbles and letters, of `
     + 'which no digit is right',
-  'longer training': ({ epochs }) => `the small weights that are shipped: 220 epochs in `
+  'longer training': ({ epochs }) => `the small weights that are shipped: 500 epochs in `
     + `place of ${epochs}`,
   size: () => LARGE,
   'size and strokes of people': () => `${LARGE}; they learn from strokes of people’s pens, too`,
