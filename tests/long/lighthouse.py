@@ -43,13 +43,16 @@ def scores(address: str) -> tuple[dict[str, int], list[str]]:
     """Return a run's scores out of 100 by category, and the audits that failed."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        subprocess.run(
-            ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json",
-             f"--output-path={report}", f"--chrome-flags={FLAGS}"],
-            env={**os.environ, "CHROME_PATH": browser()},
-            check=True,
-            timeout=PATIENCE,
-        )  # fmt: skip
+        for last in (False, False, True):  # it may miss the start, and asks to be rerun
+            run = subprocess.run(
+                ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json",
+                 f"--output-path={report}", f"--chrome-flags={FLAGS}"],
+                env={**os.environ, "CHROME_PATH": browser()},
+                check=last,
+                timeout=PATIENCE,
+            )  # fmt: skip
+            if run.returncode == 0:
+                break
         told = json.loads(report.read_text("utf-8"))
     failed = [
         f"{audit['id']}: {audit['title']} {audit.get('displayValue', '')}".rstrip()
