@@ -43,7 +43,7 @@ from training_scripts.trainer.calibrate import (
     confidence,
     log_probabilities,
 )
-from training_scripts.trainer.examples import own_examples
+from training_scripts.trainer.examples import synthetic_examples
 
 WEIGHTS = ROOT / "models" / "model_weights_large.pkl"
 WRITERS = "17-20"
@@ -133,7 +133,7 @@ def main() -> None:
     there = [i for i, image in enumerate(images) if image is not None]
     digits = np.reshape([images[i] for i in there], (-1, SIDE, SIDE))
     labels = np.array([drawn[i].label for i in there])
-    others = own_examples(0, args.non_digits, UNSEEN).images
+    others = synthetic_examples(0, args.non_digits, UNSEEN).images
     print(
         f"{len(labels):,} digits of writers {args.writers}, sent as strokes, and "
         f"{len(others):,} synthetic non-digits"

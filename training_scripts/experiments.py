@@ -47,7 +47,7 @@ EXPERIMENTS = {
     "batches of 4096": f"{PLAIN} --batch-size 4096",
     "dropout 0.2": f"{PLAIN} --dropout 0.2",
     "500 images": f"--plain {FEW}",
-    "500 images, varied": f"--own 0 --non-digits 0 {FEW}",
+    "500 images, varied": f"--synthetic 0 --non-digits 0 {FEW}",
 }
 
 

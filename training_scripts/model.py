@@ -124,8 +124,10 @@ def targets_of(labels: np.ndarray, K: int = 10, smoothing: float = 0) -> np.ndar
 
     1 for the digit and 0 for the others; where the picture is no digit, 1/K for all.
     `smoothing` takes that share from the digit and gives it to all alike (label
-    smoothing, Szegedy et al. 2016).
+    smoothing, Szegedy et al. 2016). Labels (N, K), a teacher's, say it themselves.
     """
+    if labels.ndim == 2:
+        return labels.astype(np.float32, copy=False)
     targets = labels[:, None] == np.arange(K)
     targets = targets * (1 - smoothing) + smoothing / K
     return np.where(labels[:, None] == NOT_A_DIGIT, 1 / K, targets).astype(np.float32)

@@ -80,8 +80,8 @@ STEPS = (
     Step("raw MNIST", PLAIN, preparation="raw", scaled=False),
     Step("cleaned", PLAIN, scaled=False),
     Step("scaled drawing", PLAIN),  # the same network as before
-    Step("augmentation", Recipe(own=0, non_digits=0)),
-    Step("own strokes", Recipe(non_digits=0)),
+    Step("augmentation", Recipe(synthetic=0, non_digits=0)),
+    Step("synthetic digits", Recipe(non_digits=0)),
     Step("non-digits", Recipe()),
 )
 SHIPPED = {  # further steps, already trained
@@ -208,7 +208,7 @@ def main() -> None:
         "settings": {
             **chosen,
             "sizes": list(Recipe().sizes),
-            "own": Recipe().own,
+            "synthetic": Recipe().synthetic,
             "non_digits": Recipe().non_digits,
         },
     }

@@ -27,7 +27,7 @@ from training_scripts.answer import digit_threshold, load_network
 from training_scripts.dataset import NOT_A_DIGIT
 from training_scripts.model import train_file
 from training_scripts.pen_strokes import of_writers, read_unipen
-from training_scripts.trainer.examples import own_examples
+from training_scripts.trainer.examples import synthetic_examples
 from training_scripts.trainer.loading import load
 from webapp.backend.networks import SHIPPED
 
@@ -42,7 +42,7 @@ def drawings(path: Path) -> dict[str, np.ndarray]:
     """Return cleaned images (N, 784) uint8 of each kind."""
     digits = of_writers(read_unipen(path), WRITERS, path)
     strokes = [digit.strokes for digit in digits]
-    own = own_examples(SYNTHETIC, SYNTHETIC, SEED)
+    own = synthetic_examples(SYNTHETIC, SYNTHETIC, SEED)
     return {
         "drawn digits": np.array([strokes_to_digit(s).ravel() for s in strokes]),
         "MNIST, held out": load(train_file).images[-HELD_OUT:],

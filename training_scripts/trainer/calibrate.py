@@ -11,22 +11,22 @@ that answer, on digits of people.
 import numpy as np
 
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
-from training_scripts.trainer.examples import own_examples
+from training_scripts.trainer.examples import synthetic_examples
 from training_scripts.trainer.recipe import Recipe
 
 DOUBT_COSTS = 1.4  # doubting a digit is as bad as trusting so many scribbles
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
 THRESHOLDS = np.round(np.arange(0.2, 0.99, 0.005), 3)
-OWN = 5000  # own digits and non-digits to choose by, beside MNIST's held-out ones
-UNSEEN = 1_000_000  # added to the seed: own examples that no epoch has shown
+SYNTHETIC = 5000  # digits, and non-digits, to choose by beside MNIST's held-out ones
+UNSEEN = 1_000_000  # added to the seed: synthetic examples that no epoch has shown
 
 
 def calibrate(model, held_out: Digits, recipe: Recipe) -> None:
     """Set the `temperature` and the `sure_threshold` of a network.
 
     To what the recipe says; where that is nothing, they are chosen by the held-out
-    digits of MNIST and by own examples that no epoch has shown. Weights for raw images
-    know no own examples, so every answer of theirs is sure.
+    digits of MNIST and by synthetic examples that no epoch has shown. Weights for raw
+    images know no synthetic examples, so every answer of theirs is sure.
     """
     if recipe.temperature is None:
         _choose(model, held_out, recipe.seed)
@@ -39,9 +39,9 @@ def calibrate(model, held_out: Digits, recipe: Recipe) -> None:
 def _choose(model, held_out: Digits, seed: int) -> None:
     digits = held_out
     if model.preparation == "clean":
-        own = own_examples(OWN, OWN, seed + UNSEEN)
-        is_digit = own.labels != NOT_A_DIGIT
-        digits = joined(held_out, own.at(is_digit))
+        synthetic = synthetic_examples(SYNTHETIC, SYNTHETIC, seed + UNSEEN)
+        is_digit = synthetic.labels != NOT_A_DIGIT
+        digits = joined(held_out, synthetic.at(is_digit))
     if not len(digits.labels):
         return  # temperature and threshold stay as they are
     logits = _logits(model, digits)
@@ -49,7 +49,7 @@ def _choose(model, held_out: Digits, seed: int) -> None:
     if model.preparation == "clean":
         model.sure_threshold = choose_threshold(
             confidence(logits / model.temperature),
-            confidence(_logits(model, own.at(~is_digit)) / model.temperature),
+            confidence(_logits(model, synthetic.at(~is_digit)) / model.temperature),
         )
 
 

@@ -12,9 +12,11 @@ from functools import partial
 
 import numpy as np
 
+from training_scripts.answer import load_network
 from training_scripts.augment import vary
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.handwriting import write_digits, write_non_digits
+from training_scripts.model import DNN, softmax, targets_of
 from training_scripts.trainer.real_strokes import (
     RealStrokes,
     load_strokes,
@@ -25,6 +27,7 @@ from training_scripts.trainer.recipe import Recipe
 PART = 4096  # examples that one thread prepares at a time
 THREADS = 2
 AS_WRITTEN = 0.5  # of what was written stays so, the rest is varied as MNIST's are
+TEACHER = 0.5  # how much its probabilities count, beside the labels
 EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
 POOL = 20  # examples are written for so many epochs, then picked from
 
@@ -35,8 +38,9 @@ def examples_by_epoch(
     """Return a function that gives each epoch's examples, as the recipe wants them.
 
     `extra` digits are repeated until they are a twentieth of the others. Images that
-    are not cleaned, and those of `--plain`, are shown as they are. Raises BadFile for
-    strokes of the recipe that cannot be learned from.
+    are not cleaned, and those of `--plain`, are shown as they are. With a teacher, the
+    labels are what `taught` makes of them. Raises BadFile for strokes of the recipe
+    that cannot be learned from, and for a teacher that cannot read.
     """
     real = None
     if recipe.strokes:
@@ -46,22 +50,25 @@ def examples_by_epoch(
         digits = joined(digits, *[extra] * times)
     if recipe.plain or preparation != "clean":
         return lambda _epoch: digits
-    if recipe.own + recipe.non_digits:
-        print("writing digits of our own hand ...", flush=True)
+    teacher = load_network(recipe.teacher) if recipe.teacher else None
+    if recipe.synthetic + recipe.non_digits:
+        print("writing synthetic digits ...", flush=True)
     pool = min(POOL, recipe.epochs)
-    own = own_examples(pool * recipe.own, pool * recipe.non_digits, recipe.seed)
+    counts = pool * recipe.synthetic, pool * recipe.non_digits
+    others = synthetic_examples(*counts, recipe.seed)
     if real:
         count = len(real.labels)
         print(f"and {count:,} digit{'s' * (count > 1)} that people wrote ...")
-        own = joined(own, real_examples(real, pool * recipe.real_digits, recipe.seed))
+        real_ones = real_examples(real, pool * recipe.real_digits, recipe.seed)
+        others = joined(others, real_ones)
     rng = np.random.default_rng([recipe.seed, 3])
-    to_vary = rng.random(len(own.labels)) >= AS_WRITTEN
-    own.images[to_vary] = varied(own.images[to_vary], rng, recipe.strength)
-    return varied_epochs(digits, own, len(own.labels) // pool, recipe)
+    to_vary = rng.random(len(others.labels)) >= AS_WRITTEN
+    others.images[to_vary] = varied(others.images[to_vary], rng, recipe.strength)
+    return varied_epochs(digits, others, len(others.labels) // pool, recipe, teacher)
 
 
-def own_examples(digits: int, non_digits: int, seed: int) -> Digits:
-    """Return so many digits and non-digits, written by ourselves and cleaned."""
+def synthetic_examples(digits: int, non_digits: int, seed: int) -> Digits:
+    """Return so many synthetic digits and non-digits, cleaned."""
     rng = np.random.default_rng([seed, 1])
     with workers() as pool:
         written = [
@@ -113,28 +120,51 @@ def varied(images: np.ndarray, rng: np.random.Generator, strength: float) -> np.
     return vary(images, rng, strength) if strength else images
 
 
+def taught(digits: Digits, teacher: DNN | None) -> Digits:
+    """Return digits whose labels are what a teacher says of each image: (N, 10).
+
+    Half that, and half the true label. A large network knows which digits an image
+    could also be, which a small one learns more easily than from the label alone
+    (distillation, Hinton et al. 2015; each image is varied before both see it: Beyer et
+    al. 2022). Without a teacher they stay as they are.
+    """
+    if teacher is None:
+        return digits
+    parts = range(0, len(digits.labels), PART)  # all at once would fill the memory
+    logits = [teacher.logits(digits.images[start : start + PART]) for start in parts]
+    said = softmax(np.concatenate(logits))
+    soft = TEACHER * said + (1 - TEACHER) * targets_of(digits.labels)
+    return Digits(digits.images, soft)
+
+
 def varied_epochs(
-    digits: Digits, own: Digits, own_an_epoch: int, recipe: Recipe
+    digits: Digits,
+    others: Digits,
+    others_an_epoch: int,
+    recipe: Recipe,
+    teacher: DNN | None,
 ) -> Callable[[int], Digits]:
     """Return a function that gives the examples of an epoch, from 1 on.
 
-    Each epoch holds all of `digits`, every one in a fresh variation, and `own_an_epoch`
-    of `own`, picked by chance. When one epoch is asked for, the next is begun.
+    Each epoch holds all of `digits`, every one in a fresh variation, and so many of the
+    `others`, picked by chance. When one epoch is asked for, the next is begun.
     """
+    others = taught(others, teacher)
     pool = ThreadPoolExecutor(THREADS)
     starts = range(0, len(digits.labels), PART)
 
     def begin(epoch: int) -> list[Future]:
         rng = np.random.default_rng([recipe.seed, 2, epoch])
-        chosen = rng.integers(0, len(own.labels), own_an_epoch)
-        return [pool.submit(own.at, chosen)] + [
+        chosen = rng.integers(0, len(others.labels), others_an_epoch)
+        return [pool.submit(others.at, chosen)] + [
             pool.submit(vary_part, slice(start, start + PART), part_rng)
             for start, part_rng in zip(starts, rng.spawn(len(starts)), strict=True)
         ]
 
     def vary_part(rows: slice, rng: np.random.Generator) -> Digits:
         part = digits.at(rows)
-        return Digits(varied(part.images, rng, recipe.strength), part.labels)
+        part = Digits(varied(part.images, rng, recipe.strength), part.labels)
+        return taught(part, teacher)
 
     begun = {}
 

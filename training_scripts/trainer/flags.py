@@ -22,19 +22,19 @@ from training_scripts.trainer.recipe import CALIBRATED, DEFAULT, LARGE, START, R
 from training_scripts.weights import LARGEST_FILE, MOST_LAYERS
 
 MOST_EPOCHS = 1_000_000
-MOST_OWN = 1_000_000  # an epoch; ten times as many are in memory
+MOST_SYNTHETIC = 1_000_000  # an epoch; ten times as many are in memory
 LARGEST_SEED = 2**63 - 1  # that fits into a file of NumPy's
 
 # Flags that change nothing with these others, so that giving both is a mistake.
 IGNORED = {
     "start": ("sizes", "activation", "biases", "initialisation", "large"),
-    "plain": ("own", "non_digits", "strength", "strokes"),
+    "plain": ("synthetic", "non_digits", "strength", "strokes", "teacher"),
     "original": (
         *("sizes", "epochs", "learning_rate", "batch_size", "activation", "biases"),
         *("initialisation", "optimizer", "schedule", "weight_decay", "dropout"),
-        *("label_smoothing", "shuffle", "limit", "plain", "own", "non_digits"),
-        *("strength", "strokes", "large", "extra", "start", "resume", "require"),
-        *("final", *CALIBRATED),
+        *("label_smoothing", "shuffle", "limit", "plain", "synthetic", "non_digits"),
+        *("strength", "strokes", "teacher", "large", "extra", "start", "resume"),
+        *("require", "final", *CALIBRATED),
     ),
     "resume": ("overwrite",),
 }
@@ -74,6 +74,8 @@ def read_flags(words: list[str] | None = None) -> Run:
     recipe = replace(usual, **given)
     if args.large:  # its strokes are not in the repository: who has them says where
         usual = replace(usual, strokes=args.strokes)
+    if replace(recipe, seed=usual.seed) != usual:  # a teacher knows all of MNIST
+        recipe = replace(recipe, teacher=args.teacher)
     of_our_own = recipe != usual or args.start or args.train_file or args.test_file
     if of_our_own:  # another network is as sure as it is itself
         recipe = replace(recipe, **{name: given.get(name) for name in CALIBRATED})
@@ -139,13 +141,15 @@ def _parser() -> argparse.ArgumentParser:
     value("--limit", positive, "N", "of the training images", "all")
     value("--seed", natural, "N", "every chance comes from it", d.seed)
     switch("--plain", "MNIST alone, its images as they are")
-    value("--own", natural, "N", "digits of our own hand an epoch", d.own)
+    value("--synthetic", natural, "N", "synthetic digits an epoch", d.synthetic)
     value("--non-digits", natural, "N", "scribbles, letters an epoch", d.non_digits)
     value("--strength", from_0, "X", "of the variations", d.strength)
     value("--strokes", Path, "TRA", "pen strokes of people to learn from, too")
     value("--writers", writers, "N-N", "whose of them, such as 1-16 or all", d.writers)
     value("--real-digits", natural, "N", "of them an epoch", d.real_digits)
     found = "found by the held-out digits"
+    taught = "model_weights_large.pkl, with other settings none"
+    value("--teacher", Path, "WEIGHTS", "whose probabilities are learned, too", taught)
     value("--temperature", positive_float, "X", "what divides the logits", found)
     value("--sure-threshold", share_of_0, "X", "sure from this confidence on", found)
     value("--train-file", Path, "CSV", "cleaned or raw", "MNIST's, cleaned")
@@ -203,11 +207,11 @@ def _check(run: Run, parser: argparse.ArgumentParser) -> None:
         )
     if recipe.seed > LARGEST_SEED:
         parser.error(f"--seed goes up to {LARGEST_SEED}")
-    written = recipe.own, recipe.non_digits, recipe.real_digits
-    if max(written) > MOST_OWN or recipe.epochs > MOST_EPOCHS:
+    written = recipe.synthetic, recipe.non_digits, recipe.real_digits
+    if max(written) > MOST_SYNTHETIC or recipe.epochs > MOST_EPOCHS:
         parser.error(
-            f"--own, --non-digits and --real-digits go up to {MOST_OWN:,}, --epochs to "
-            f"{MOST_EPOCHS:,}"
+            f"--synthetic, --non-digits and --real-digits go up to {MOST_SYNTHETIC:,}, "
+            f"--epochs to {MOST_EPOCHS:,}"
         )
     if run.output.suffix != ".pkl" or not run.output.parent.is_dir():
         parser.error("--output must be a name ending in .pkl in a folder that exists")

@@ -30,8 +30,9 @@ def origin_of(recipe: Recipe, **digits: Digits | None) -> dict:
     found and changed once all is learned.
     """
     data = {name: fingerprint(part) for name, part in digits.items() if part}
-    if recipe.start:
-        data["start"] = hashlib.sha256(read_bytes(recipe.start)).hexdigest()[:16]
+    for name, path in (("start", recipe.start), ("teacher", recipe.teacher)):
+        if path:
+            data[name] = hashlib.sha256(read_bytes(path)).hexdigest()[:16]
     origin = {"settings": settings_of(recipe), "data": data}
     if recipe.strokes:
         origin["strokes"] = source_of(recipe.strokes, recipe.writers)

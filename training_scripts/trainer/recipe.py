@@ -8,6 +8,7 @@ changes one of them for one run.
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from auxillary.files import ROOT
 from training_scripts import model
 
 
@@ -31,12 +32,13 @@ class Recipe:
     limit: int | None = None  # learn from so many of the training images
     seed: int = 0  # every chance comes from it
     plain: bool = False  # MNIST alone, its images as they are
-    own: int = 14_000  # digits of our own hand that each epoch shows beside MNIST's
+    synthetic: int = 14_000  # digits that each epoch shows beside MNIST's
     non_digits: int = 9_000  # scribbles and letters likewise, to learn when not to know
     strength: float = 1.1  # how much every image is varied (augment.py)
     strokes: Path | None = None  # a file of pen strokes of people to learn from, too
     writers: str = "1-16"  # whose of them; the others are to calibrate and judge by
     real_digits: int = 8_000  # of them that each epoch shows beside the synthetic ones
+    teacher: Path | None = None  # weights whose probabilities are learned, too
     temperature: float | None = None  # None: found by the held-out digits in the end
     sure_threshold: float | None = None  # likewise
     extra: Path | None = None  # a CSV of corrected digits to learn, too
@@ -58,15 +60,19 @@ class Recipe:
 # finds.
 CALIBRATED = ("temperature", "sure_threshold")
 
-DEFAULT = Recipe(temperature=0.81, sure_threshold=0.795)
+DEFAULT = Recipe(
+    teacher=ROOT / "models" / "model_weights_large.pkl",
+    temperature=0.81,
+    sure_threshold=0.795,
+)
 LARGE = Recipe(
     sizes=(784, 1024, 512, 10),
-    epochs=220,
+    epochs=380,
     learning_rate=0.0015,
     batch_size=512,
-    dropout=0.2,
-    own=20_000,
-    non_digits=12_000,
+    dropout=0.1,
+    synthetic=20_000,
+    non_digits=8_000,
     strength=1.5,
     temperature=0.84,
     sure_threshold=0.765,

@@ -227,7 +227,7 @@ SETTINGS = _object(
     biases=FLAG,
     optimizer=TEXT,
     plain=FLAG,
-    own=COUNT,
+    synthetic=COUNT,
     non_digits=COUNT,
     strength=AMOUNT,
 )

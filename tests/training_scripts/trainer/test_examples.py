@@ -7,7 +7,7 @@ from auxillary.cleanIMG import clean, is_clean
 from tests.training_scripts.unipen import HEAD, SEVEN
 from training_scripts.dataset import NOT_A_DIGIT, Digits
 from training_scripts.trainer import examples
-from training_scripts.trainer.examples import examples_by_epoch, own_examples
+from training_scripts.trainer.examples import examples_by_epoch, synthetic_examples
 from training_scripts.trainer.recipe import Recipe
 
 
@@ -18,7 +18,9 @@ def digits(real_digits):
 
 
 def recipe(**changes):
-    return Recipe(**{"own": 20, "non_digits": 10, "epochs": 4, "strength": 1} | changes)
+    return Recipe(
+        **{"synthetic": 20, "non_digits": 10, "epochs": 4, "strength": 1} | changes
+    )
 
 
 def epochs(digits, which=(1, 2, 3), extra=None, preparation="clean", **changes):
@@ -55,14 +57,14 @@ def test_each_epoch_shows_other_variations(digits):
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0, 0), (0.5, 50), (1, 100)])
-def test_a_share_of_the_own_examples_is_shown_as_written(
+def test_a_share_of_the_synthetic_examples_is_shown_as_written(
     digits, share, expected, monkeypatch
 ):
     monkeypatch.setattr(examples, "AS_WRITTEN", share)
     epoch_of = examples_by_epoch(
-        digits, None, "clean", recipe(own=70, non_digits=30, epochs=1)
+        digits, None, "clean", recipe(synthetic=70, non_digits=30, epochs=1)
     )
-    written = own_examples(70, 30, seed=0).images  # for one epoch
+    written = synthetic_examples(70, 30, seed=0).images  # for one epoch
     shown = epoch_of(1).images[:100]
     same = (shown[:, None] == written).all(axis=2).any(axis=1).sum()
     assert abs(same - expected) <= (20 if 0 < share < 1 else 0)
@@ -73,7 +75,9 @@ def test_another_seed_gives_other_examples(digits):
     assert (one[0].images != other[0].images).any()
 
 
-def test_an_epoch_holds_all_digits_and_as_many_own_as_the_recipe_says(digits):
+def test_an_epoch_holds_all_digits_and_as_many_synthetic_ones_as_the_recipe_says(
+    digits,
+):
     (epoch,) = epochs(digits, which=(1,))
     assert len(epoch.labels) == len(epoch.images) == 20 + 10 + 100
     assert (epoch.labels[30:] == digits.labels).all()
@@ -81,8 +85,8 @@ def test_an_epoch_holds_all_digits_and_as_many_own_as_the_recipe_says(digits):
     assert is_clean(epoch.images)
 
 
-def test_no_own_digits_at_all_is_possible(digits):
-    (epoch,) = epochs(digits, which=(1,), own=0, non_digits=0)
+def test_no_synthetic_digits_at_all_is_possible(digits):
+    (epoch,) = epochs(digits, which=(1,), synthetic=0, non_digits=0)
     assert len(epoch.labels) == 100
 
 
@@ -106,7 +110,7 @@ def test_corrected_digits_are_a_twentieth_of_the_others(digits):
 def test_real_strokes_are_shown_beside_the_others(digits, tmp_path):
     strokes = tmp_path / "some.tra"
     strokes.write_text(HEAD + SEVEN)
-    changes = {"own": 0, "non_digits": 5, "strokes": strokes, "real_digits": 40}
+    changes = {"synthetic": 0, "non_digits": 5, "strokes": strokes, "real_digits": 40}
     first, second = epochs(digits, which=(1, 2), **changes)
     shown = first.labels[:45]
     assert set(shown) == {NOT_A_DIGIT, 7}
@@ -117,7 +121,9 @@ def test_real_strokes_are_shown_beside_the_others(digits, tmp_path):
     assert_same(epochs(digits, which=(2,), **changes), [second])
 
 
-def test_real_strokes_leave_the_own_examples_of_a_seed_as_they_are(digits, tmp_path):
+def test_real_strokes_leave_the_synthetic_examples_of_a_seed_as_they_are(
+    digits, tmp_path
+):
     strokes = tmp_path / "some.tra"
     strokes.write_text(HEAD + SEVEN)
     (beside,) = epochs(digits, which=(1,), strokes=strokes, real_digits=0)
@@ -125,9 +131,9 @@ def test_real_strokes_leave_the_own_examples_of_a_seed_as_they_are(digits, tmp_p
     assert_same([beside], [alone])
 
 
-def test_own_examples_are_clean_and_as_many_as_asked_for():
-    own = own_examples(30, 7, seed=0)
-    assert (own.labels[:30] >= 0).all()
-    assert (own.labels[30:] == NOT_A_DIGIT).all()
-    assert own.images.shape == (37, 784)
-    assert is_clean(own.images)
+def test_synthetic_examples_are_clean_and_as_many_as_asked_for():
+    made = synthetic_examples(30, 7, seed=0)
+    assert (made.labels[:30] >= 0).all()
+    assert (made.labels[30:] == NOT_A_DIGIT).all()
+    assert made.images.shape == (37, 784)
+    assert is_clean(made.images)

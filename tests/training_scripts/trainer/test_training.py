@@ -24,7 +24,7 @@ from training_scripts.weights import load_weights, save_weights
 SMALL = {
     "sizes": "784 8 10",
     "epochs": "3",
-    "own": "20",
+    "synthetic": "20",
     "non-digits": "10",
     "learning-rate": "0.01",
 }
@@ -36,7 +36,7 @@ def small(flags):
         f"--{name} {value}"
         for name, value in SMALL.items()
         if "--original" not in flags
-        and not ("--plain" in flags and name in ("own", "non-digits"))
+        and not ("--plain" in flags and name in ("synthetic", "non-digits"))
         and not ("--start" in flags and name == "sizes")
     )
     return f"{words} {flags}".split()
@@ -503,7 +503,7 @@ def test_too_low_an_accuracy_fails_where_one_is_required(train):
         "--learning-rate inf",
         "--learning-rate -1",
         "--seed -1",
-        "--own -1",
+        "--synthetic -1",
         "--activation tanh",
         "--optimizer sgdd",
         "--output weights.txt",

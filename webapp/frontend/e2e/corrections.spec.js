@@ -152,7 +152,7 @@ test('model.py trains on the CSV of the collection', async ({ page }) => {
     await writeFile(train, csv.repeat(10)) // stands in for MNIST, which takes long
     const { stdout } = await promisify(execFile)(process.env.PYTHON, [MODEL,
       '--extra', extra, '--train-file', train, '--test-file', train, '--epochs', '1',
-      '--own', '0', '--non-digits', '0', '--sizes', '784', '10',
+      '--synthetic', '0', '--non-digits', '0', '--sizes', '784', '10',
       '--output', join(folder, 'weights.pkl')], { cwd: FRONTEND })
     expect(stdout).toContain('of 2 corrected digits')
     expect((await readFile(join(folder, 'weights.pkl'))).length).toBeGreaterThan(10_000)
