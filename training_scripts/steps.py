@@ -54,7 +54,7 @@ from training_scripts.pen_strokes import (
 )
 from training_scripts.trainer.examples import examples_by_epoch
 from training_scripts.trainer.loading import hold_out, load_pair
-from training_scripts.trainer.recipe import Recipe
+from training_scripts.trainer.recipe import DEFAULT, Recipe
 from training_scripts.trainer.training import new_or_started
 from training_scripts.trainer.trimming import train_epoch
 
@@ -85,7 +85,7 @@ STEPS = (
     Step("non-digits", Recipe()),
 )
 SHIPPED = {  # further steps, already trained
-    "longer training": "model_weights.pkl",
+    "longer, with a teacher": "model_weights.pkl",
     "size": "model_weights_large.pkl",
 }
 
@@ -210,6 +210,7 @@ def main() -> None:
             "sizes": list(Recipe().sizes),
             "synthetic": Recipe().synthetic,
             "non_digits": Recipe().non_digits,
+            "longer": DEFAULT.epochs,
         },
     }
     with replacing(args.output) as file:

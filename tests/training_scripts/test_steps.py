@@ -39,9 +39,9 @@ def always(digit):
 
 
 def fewer_of(recipe):
-    """Return a recipe with hardly any digits and non-digits of our own."""
-    own, non_digits = min(recipe.own, 4), min(recipe.non_digits, 3)
-    return replace(recipe, own=own, non_digits=non_digits)
+    """Return a recipe with hardly any synthetic digits and non-digits."""
+    synthetic, non_digits = min(recipe.synthetic, 4), min(recipe.non_digits, 3)
+    return replace(recipe, synthetic=synthetic, non_digits=non_digits)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ NAMES = [
     "cleaned",
     "scaled drawing",
     "augmentation",
-    "own strokes",
+    "synthetic digits",
     "non-digits",
 ]
 

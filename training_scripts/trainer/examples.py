@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
+from auxillary.files import BadFile, short
 from training_scripts.answer import load_network
 from training_scripts.augment import vary
 from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
@@ -50,7 +52,7 @@ def examples_by_epoch(
         digits = joined(digits, *[extra] * times)
     if recipe.plain or preparation != "clean":
         return lambda _epoch: digits
-    teacher = load_network(recipe.teacher) if recipe.teacher else None
+    teacher = load_teacher(recipe.teacher) if recipe.teacher else None
     if recipe.synthetic + recipe.non_digits:
         print("writing synthetic digits ...", flush=True)
     pool = min(POOL, recipe.epochs)
@@ -118,6 +120,17 @@ def _some_non_digits(count: int, rng: np.random.Generator) -> Digits:
 def varied(images: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
     """Return variations of the images (N, 784); at strength 0 they stay as they are."""
     return vary(images, rng, strength) if strength else images
+
+
+def load_teacher(path: Path) -> DNN:
+    """Return the network of a weights file; raises BadFile if it reads raw digits."""
+    teacher = load_network(path)
+    if teacher.preparation != "clean":
+        raise BadFile(
+            f"{short(path)} is for {teacher.preparation} digits, but those to learn "
+            "from are clean; give another --teacher, or none"
+        )
+    return teacher
 
 
 def taught(digits: Digits, teacher: DNN | None) -> Digits:

@@ -74,7 +74,8 @@ def read_flags(words: list[str] | None = None) -> Run:
     recipe = replace(usual, **given)
     if args.large:  # its strokes are not in the repository: who has them says where
         usual = replace(usual, strokes=args.strokes)
-    if replace(recipe, seed=usual.seed) != usual:  # a teacher knows all of MNIST
+    if replace(recipe, seed=usual.seed) != usual or args.train_file:
+        # The usual teacher has learned from all of MNIST, which may be what is missing.
         recipe = replace(recipe, teacher=args.teacher)
     of_our_own = recipe != usual or args.start or args.train_file or args.test_file
     if of_our_own:  # another network is as sure as it is itself

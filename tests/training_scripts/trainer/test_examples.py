@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from auxillary.cleanIMG import clean, is_clean
+from auxillary.files import BadFile
 from tests.training_scripts.unipen import HEAD, SEVEN
 from training_scripts.dataset import NOT_A_DIGIT, Digits
+from training_scripts.model import DNN, save_model_weights
 from training_scripts.trainer import examples
 from training_scripts.trainer.examples import examples_by_epoch, synthetic_examples
 from training_scripts.trainer.recipe import Recipe
@@ -105,6 +107,46 @@ def test_corrected_digits_are_a_twentieth_of_the_others(digits):
     epoch = examples_by_epoch(digits, extra, "clean", recipe(plain=True))(1)
     assert (epoch.labels[100:] == 9).all()
     assert len(epoch.labels) == 105
+
+
+@pytest.fixture
+def teacher(tmp_path):
+    """Return weights that take everything for a 3: (path, what they say)."""
+    model = DNN((784, 10))
+    W, b = model.layers[0]
+    W[:], b[:], b[3] = 0, 0, np.log(11)  # e to its power is 11 of 20
+    save_model_weights(model, tmp_path / "teacher.pkl")
+    return tmp_path / "teacher.pkl"
+
+
+def test_what_a_teacher_says_counts_half_and_the_label_the_other_half(digits, teacher):
+    (plain,) = epochs(digits, which=(1,))
+    (told,) = epochs(digits, which=(1,), teacher=teacher)
+    assert (told.images == plain.images).all()
+    assert told.labels.shape == (130, 10)
+    said = np.full(10, 1 / 20)
+    said[3] = 11 / 20
+    right = np.eye(10)[np.maximum(plain.labels, 0)]
+    right[plain.labels == NOT_A_DIGIT] = 0.1
+    np.testing.assert_allclose(told.labels, (right + said) / 2, atol=1e-6)
+
+
+def test_a_network_learns_what_its_teacher_says(digits, teacher):
+    (told,) = epochs(digits, which=(1,), teacher=teacher)
+    model = DNN((784, 10), learning_rate=0.01)
+    for _ in range(30):
+        model.train_epoch(*told)
+    said = model.probabilities(digits.images[digits.labels != 3])
+    # Of a 7, say, half of 11/20 for the 3 and half of 1/20 for each other wrong digit.
+    assert said[:, 3].mean() == pytest.approx(11 / 40, abs=0.05)
+
+
+def test_a_teacher_of_raw_digits_is_refused(digits, tmp_path):
+    model = DNN((784, 10))
+    model.preparation = "raw"
+    save_model_weights(model, tmp_path / "raw.pkl")
+    with pytest.raises(BadFile, match=r"raw\.pkl is for raw digits.* give another"):
+        epochs(digits, teacher=tmp_path / "raw.pkl")
 
 
 def test_real_strokes_are_shown_beside_the_others(digits, tmp_path):

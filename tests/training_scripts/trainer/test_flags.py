@@ -82,6 +82,16 @@ def test_only_the_shipped_weights_take_over_how_sure_they_are(monkeypatch):
     assert (other.temperature, other.sure_threshold) == (2, 0.5)
 
 
+def test_only_the_shipped_settings_have_a_teacher_unless_one_is_named(monkeypatch):
+    usual = ROOT / "models" / "model_weights_large.pkl"
+    assert flags(monkeypatch).recipe.teacher == usual
+    assert flags(monkeypatch, "--seed", "3").recipe.teacher == usual
+    for words in ("--large", "--epochs 3", "--plain", "--train-file few.csv"):
+        assert flags(monkeypatch, *words.split()).recipe.teacher is None
+    named = flags(monkeypatch, "--epochs", "3", "--teacher", "w.pkl").recipe
+    assert named.teacher == Path("w.pkl")
+
+
 def test_the_command_that_is_kept_names_no_folder(monkeypatch):
     run = flags(monkeypatch, "--strokes", "/home/me/some.tra", "--epochs", "3")
     assert run.command == "python model.py --strokes some.tra --epochs 3"

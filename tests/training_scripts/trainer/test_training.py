@@ -46,7 +46,7 @@ def small(flags):
 def train(tmp_path, write_csv, real_digits, monkeypatch):
     """Return a function that trains on a few digits and returns the weights' path."""
     labels, images = real_digits
-    monkeypatch.setattr(calibrate, "OWN", 20)
+    monkeypatch.setattr(calibrate, "SYNTHETIC", 20)
     monkeypatch.setattr(training, "write_report", lambda *_: None)  # half a second
     files = {
         "clean": (clean(images[:200]), clean(images[200:260])),
