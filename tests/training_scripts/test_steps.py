@@ -127,7 +127,7 @@ def test_weights_that_ship_are_measured_where_they_are_there(
     *_, size = json.loads((house / "steps.json").read_text())["steps"]
     assert size == {"name": "size", "mnist": 0.5, "drawn": 0.5}
     out = capsys.readouterr().out
-    assert "longer training: left out, for model_weights.pkl is not there" in out
+    assert "longer, with a teacher: left out, for model_weights.pkl is not there" in out
 
 
 def test_weights_that_learned_from_people_say_so(house, monkeypatch):

@@ -12,11 +12,11 @@ const WHAT_IS_NEW = {
   cleaned: () => 'MNIST and drawings are hardened, centred and softened',
   'scaled drawing': () => 'the same network, but a drawing is first cropped and scaled',
   augmentation: () => 'each digit is turned, slanted, stretched and bent anew in every epoch',
-  'own strokes': ({ own }) => `learns from ${count(own)} digits in our own hand, too`,
+  'synthetic digits': ({ synthetic }) => `learns from ${count(synthetic)} synthetic digits, too`,
   'non-digits': ({ non_digits: others }) => `and from ${count(others)} scribbles and letters, of `
     + 'which no digit is right',
-  'longer training': ({ epochs }) => `the small weights that are shipped: 500 epochs in `
-    + `place of ${epochs}`,
+  'longer, with a teacher': ({ epochs, longer }) => `the small weights that are shipped: ${longer} `
+    + `epochs in place of ${epochs}, and the large network’s probabilities to learn, too`,
   size: () => LARGE,
   'size and strokes of people': () => `${LARGE}; they learn from strokes of people’s pens, too`,
 }
