@@ -1,9 +1,10 @@
 # make demo     the page in your browser          make train    from ubyte files to weights
+# make static   the page that needs no server
 # make test     everything that should be true    make bench    how fast it is
 # make clean    takes away what was installed or built; make distclean also CSVs, your
 #               own weights and checkpoints, and what scripts wrote in this folder
 .DELETE_ON_ERROR:
-.PHONY: demo train test lint bench picture clean distclean
+.PHONY: demo train static test lint bench picture clean distclean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,6 +17,12 @@ train: .venv/.ready
 	$(BIN)/python auxillary/Convert_CSV.py
 	$(BIN)/python auxillary/cleanIMG.py
 	$(BIN)/python training_scripts/model.py
+
+# The page that needs no server: a folder that any web host or a USB stick can hold.
+static: .venv/.ready $(PAGE)/node_modules/.ready
+	cd $(PAGE) && npm run build:static
+	@echo "The page is in $(PAGE)/static; look at it by"
+	@echo "    python3 -m http.server --directory $(PAGE)/static 8000"
 
 test: lint .venv/.ready-dev $(PAGE)/dist/.ready
 	$(BIN)/python -m pytest
@@ -35,7 +42,7 @@ picture: .venv/.ready $(PAGE)/dist/.ready
 	cd $(PAGE) && PYTHON=../../$(BIN)/python npm run screenshots
 
 clean:
-	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist build *.egg-info
+	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist $(PAGE)/static build *.egg-info
 
 # What .gitignore names under "made by the scripts", the weights of the repository not.
 distclean: clean

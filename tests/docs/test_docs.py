@@ -14,6 +14,7 @@ from check_docs import alike, commands, matches, near, run
 
 from auxillary import digit_csv
 from auxillary.cleanIMG import clean
+from auxillary.files import short
 from auxillary.digit_csv import encode
 from tests.training_scripts.learnable import learnable_digits
 from training_scripts import gradient_check, model
@@ -21,18 +22,21 @@ from training_scripts.model import DNN
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
+READMES = sorted([ROOT / "README.md", *ROOT.glob("[a-zA-Z]*/README.md")])
+READMES.remove(ROOT / "docs" / "README.md")
 TEXTS = {page.name: page.read_text("utf-8") for page in PAGES}
+FOLDERS = ("auxillary", "training_scripts", "webapp/backend")
 # What takes no data and no time is run here; the rest by tests/long/check_docs.py.
 QUICK = ("walkthrough.py", "gradient_check.py")
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_every_link_leads_somewhere(name):
-    for target in re.findall(r"\]\(([^)]+)\)", TEXTS[name]):
+@pytest.mark.parametrize("document", [*READMES, *PAGES], ids=short)
+def test_every_link_leads_somewhere(document):
+    for target in re.findall(r"\]\(([^)]+)\)", document.read_text("utf-8")):
         if target.startswith("http"):
             continue
         path, _, anchor = target.partition("#")
-        page = (ROOT / "docs" / path).resolve() if path else ROOT / "docs" / name
+        page = (document.parent / path).resolve() if path else document
         assert page.exists(), target
         if anchor:
             titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
@@ -46,10 +50,10 @@ def test_every_link_leads_somewhere(name):
 def test_every_command_is_of_a_script_and_flags_that_there_are(name):
     for command in re.findall(r"(?<=[`$ ])python (\S+\.py[^`\n]*)", TEXTS[name]):
         script, *words = shlex.split(command)
-        path = ROOT / script
-        assert path.exists() or list(ROOT.glob(f"*/{script}")), command
-        if not path.exists():
-            path = next(ROOT.glob(f"*/{script}"))
+        places = (ROOT, *map(ROOT.joinpath, FOLDERS))
+        paths = [path for place in places if (path := place / script).exists()]
+        assert paths, command
+        path = paths[0]
         sources = [path, ROOT / "training_scripts/trainer/flags.py"]
         told = "".join(source.read_text("utf-8") for source in sources)
         for flag in [word for word in words if word.startswith("--")]:

@@ -577,8 +577,8 @@ def test_an_activation_is_added_in_one_place(monkeypatch, tmp_path):
 
 
 def readme_code(heading):
-    """Return the first Python code below a heading of the README."""
-    text = (ROOT / "README.md").read_text("utf-8").partition(heading)[2]
+    """Return the first Python code below a heading of docs/in_your_code.md."""
+    text = (ROOT / "docs" / "in_your_code.md").read_text("utf-8").partition(heading)[2]
     return re.search(r"```python\n(.+?)```", text, re.DOTALL)[1]
 
 

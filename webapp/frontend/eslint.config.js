@@ -5,7 +5,7 @@ import { defineConfig, globalIgnores } from 'eslint/config'
 import globals from 'globals'
 
 export default defineConfig([
-  globalIgnores(['dist', 'test-results']),
+  globalIgnores(['dist', 'static', 'test-results']),
   {
     files: ['**/*.{js,jsx}'],
     extends: [js.configs.recommended],
@@ -33,6 +33,10 @@ export default defineConfig([
   {
     files: ['public/*.js'],
     languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['public-static/*.js'],
+    languageOptions: { globals: globals.serviceworker },
   },
   {
     files: ['e2e/**/*.js'],

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { compressPlugin } from './plugins/compress.js'
 import { prerenderPlugin } from './plugins/prerender.js'
 import { sourcePlugin } from './plugins/source.js'
+import { staticPlugin } from './plugins/static.js'
 import { stepsPlugin } from './plugins/steps.js'
 import { walkthroughPlugin } from './plugins/walkthrough.js'
 
@@ -18,7 +19,10 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig(({ mode }) => ({
   base: './', // the page works below any path, as behind a proxy
-  define: { 'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY) },
+  define: {
+    'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY),
+    'import.meta.env.STATIC': JSON.stringify(mode === 'static'), // no API: it reads by itself
+  },
   plugins: [
     react(),
     stepsPlugin(here(mode === 'test' ? './plugins/fixture' : '../../models')),
@@ -27,16 +31,17 @@ export default defineConfig(({ mode }) => ({
       : '../../training_scripts/model.py')),
     walkthroughPlugin(here('../../training_scripts/walkthrough.py')),
     prerenderPlugin(),
-    compressPlugin(),
+    mode === 'static' ? staticPlugin() : compressPlugin(),
   ],
   server: {
     port: 3000,
     proxy: Object.fromEntries(
-      ['/predict', '/units', '/facts', '/models', '/healthz', '/openapi.json']
+      ['/predict', '/units', '/facts', '/models', '/networks', '/healthz', '/openapi.json']
         .map((path) => [path, API]),
     ),
   },
   build: {
+    outDir: mode === 'static' ? 'static' : 'dist',
     rolldownOptions: { checks: { pluginTimings: false } }, // compressing takes a while
     assetsInlineLimit: 0,
     modulePreload: {

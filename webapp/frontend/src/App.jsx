@@ -4,6 +4,7 @@ import AnswerMonitor from './components/AnswerMonitor.jsx'
 import Contents from './components/Contents.jsx'
 import DrawMonitor from './components/DrawMonitor.jsx'
 import Header from './components/Header.jsx'
+import NewVersion from './components/NewVersion.jsx'
 import PagePanels from './components/PagePanels.jsx'
 import { useAnswer } from './hooks/useAnswer.js'
 import { useCorrections } from './hooks/useCorrections.js'
@@ -11,7 +12,7 @@ import { useSheet } from './hooks/useSheet.js'
 import { useSteady } from './hooks/useSteady.js'
 import { useTheme } from './hooks/useTheme.js'
 
-const { REPOSITORY } = import.meta.env // set in vite.config.js
+const { REPOSITORY, STATIC } = import.meta.env // set in vite.config.js
 
 export default function App() {
   const { theme, choose, scheme } = useTheme()
@@ -25,6 +26,7 @@ export default function App() {
     <>
       <Header theme={theme} onTheme={choose} />
       <main className="page">
+        {STATIC && <NewVersion />}
         <Contents />
         <div className="monitors">
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />
@@ -34,7 +36,9 @@ export default function App() {
           />
         </div>
         <p className="privacy">
-          Drawings are sent to this server to be read, and not kept.
+          {STATIC
+            ? 'Drawings never leave this device: the page reads them itself.'
+            : 'Drawings are sent to this server to be read, and not kept.'}
           {network && <> The <a href="#networks">{network} network</a> reads them.</>}
           {REPOSITORY && <> <a href={REPOSITORY}>All of this is open: the repository.</a></>}
         </p>

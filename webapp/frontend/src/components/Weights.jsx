@@ -44,7 +44,7 @@ function Origin({ command, date }) {
 function Unanswered({ error, onAsk }) {
   return (
     <>
-      <p role="alert">What the server reads with is not known. {error}</p>
+      <p role="alert">What is known of the weights did not come. {error}</p>
       <button type="button" className="link-button" onClick={onAsk}>Ask again</button>
     </>
   )
