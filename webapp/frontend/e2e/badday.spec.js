@@ -54,3 +54,29 @@ test('parts and facts that could not be loaded come when the server does', async
   await expect(page.getByText(/The [\d,]+ numbers in/)).toBeAttached()
   expect(await page.evaluate(() => window.same)).toBe(true)
 })
+
+test('once it has read, the page goes on by itself while the server is gone, and says so', async ({
+  page,
+}) => {
+  const arrived = page.waitForResponse(/networks\/small\.bin/)
+  await drawByMouse(page, strokesOf(7))
+  expect(await answer(page)).toBe(7)
+  await (await arrived).finished()
+  await expect.poll(() => page.workers().length).toBe(1)
+  proxy.be('gone')
+  const says = page.getByText('No connection to the server. This page reads by itself')
+  await expect(async () => { // the network has arrived, but may not be unpacked yet
+    await page.keyboard.press('Escape')
+    await drawByMouse(page, strokesOf(4))
+    await expect(says).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  expect(await answer(page)).toBe(4)
+  await page.getByRole('button', { name: /^Unit 5,/ }).click() // of the network that has read
+  await expect(page.getByRole('img', { name: 'The 784 weights of unit 5' })).toBeVisible()
+  proxy.be('well')
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await page.keyboard.press('Escape')
+  await drawByMouse(page, strokesOf(3))
+  expect(await answer(page)).toBe(3)
+  await expect(says).toHaveCount(0)
+})

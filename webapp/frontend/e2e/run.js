@@ -1,4 +1,4 @@
-/* Builds the page and runs the browser tests on it; with --screenshots, takes the pictures.
+/* Builds both pages and runs the browser tests on them; with --screenshots, takes the pictures.
  *
  *     npm run e2e [-- what to hand on to Playwright]
  *     npm run screenshots
@@ -33,6 +33,7 @@ async function main(args) {
     return
   }
   await build({ root: FOLDER, logLevel: 'warn' })
+  await build({ root: FOLDER, logLevel: 'warn', mode: 'static' })
   const screenshots = args.includes('--screenshots')
   const cli = join(FOLDER, 'node_modules/@playwright/test/cli.js')
   const rest = args.filter((argument) => argument !== '--screenshots')

@@ -14,6 +14,18 @@ import { useTheme } from './hooks/useTheme.js'
 
 const { REPOSITORY, STATIC } = import.meta.env // set in vite.config.js
 
+/** Where drawings go to be read. */
+function WhoReads({ alone }) {
+  if (STATIC) return 'Drawings never leave this device: the page reads them itself.'
+  return (
+    <span role="status">
+      {alone
+        ? 'No connection to the server. This page reads by itself, with its small network.'
+        : 'Drawings are sent to this server to be read, and not kept.'}
+    </span>
+  )
+}
+
 export default function App() {
   const { theme, choose, scheme } = useTheme()
   const drawing = useSheet()
@@ -36,9 +48,7 @@ export default function App() {
           />
         </div>
         <p className="privacy">
-          {STATIC
-            ? 'Drawings never leave this device: the page reads them itself.'
-            : 'Drawings are sent to this server to be read, and not kept.'}
+          <WhoReads alone={reading.answer?.alone ?? false} />
           {network && <> The <a href="#networks">{network} network</a> reads them.</>}
           {REPOSITORY && <> <a href={REPOSITORY}>All of this is open: the repository.</a></>}
         </p>

@@ -46,7 +46,7 @@ export function useAnswer(sheet, strokeId, network) {
 }
 
 const read = ({ sheet, network }) => predict({ ...toRequest(sheet), network })
-  .then((answer) => ({ ...answer, network }))
+  .then((answer) => ({ network, ...answer })) // unless it names the one that has read
 
 function outcomeOf(question, strokeId, { question: asked, strokeId: of, answer = null, error }) {
   if (isBlank(question.sheet)) return { status: 'blank', answer: null }

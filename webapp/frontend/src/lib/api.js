@@ -1,15 +1,20 @@
-/* The API, called by addresses relative to the page: it works below any path. */
+/* The API, called by addresses relative to the page: it works below any path.
+ *
+ * The page that needs no server (STATIC) asks a reader of its own instead, and the page of a
+ * server does so while that is out of reach: alone.js. */
+import * as alone from './alone.js'
 
+const { STATIC } = import.meta.env // set in vite.config.js
 const PATIENCE = 20_000 // milliseconds
-
+const SOON = 3_000 // milliseconds, where the page could read by itself
 const LOST = "No connection to the server. I'll keep trying; your drawing is safe."
 const GATEWAY = [502, 503, 504] // a proxy says so of a server that does not answer it
 
-/** An error after which it is worth trying again by itself. */
+/** An error whose cause may pass: no connection, or a server that takes too long. */
 const lost = (cause) => Object.assign(new Error(LOST, { cause }), { isLost: true })
 
-async function call(path, options) {
-  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(PATIENCE) })
+async function call(path, options, patience = PATIENCE) {
+  const response = await fetch(path, { ...options, signal: AbortSignal.timeout(patience) })
     .catch((error) => { throw lost(error) })
   const answer = await response.json().catch(() => null)
   if (response.ok && answer) return answer
@@ -20,34 +25,51 @@ async function call(path, options) {
   )
 }
 
+/** What `ask` promises of the server, or where that is out of reach what `instead` does. */
+async function reach(ask, instead) {
+  if (alone.isOut()) return instead()
+  try {
+    return await ask(alone.isReady() ? SOON : PATIENCE)
+  } catch (error) {
+    if (!error.isLost || !alone.isReady()) throw error
+    alone.serverIsOut()
+    return instead()
+  }
+}
+
 const asking = (network) => (network ? `?network=${encodeURIComponent(network)}` : '')
 
-/** Have a drawing read: {strokes} or {image}, and whatever else the README names. */
-export function predict(body) {
-  return call('predict', {
+/** Have a drawing read: {strokes} or {image}, and whatever else docs/in_your_code.md names.
+ *
+ * Where the page has read by itself, the answer's `network` names the one that it read with,
+ * and `alone` is true. */
+export async function predict(body) {
+  if (STATIC) return alone.predict(body)
+  const answer = await reach((patience) => call('predict', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
-  })
+  }, patience), () => alone.predict(body))
+  if (!answer.alone) alone.prepare(fetchFacts)
+  return answer
 }
 
 /** The network that answers, or the one of that name, and how it was trained. */
 export function fetchFacts(network) {
-  return call(`facts${asking(network)}`)
+  if (STATIC) return alone.facts(network)
+  return reach((patience) => call(`facts${asking(network)}`, {}, patience), () => (
+    alone.facts(network)
+  ))
 }
 
 /** The address of a file of weights, to be downloaded. */
 export const weightsUrl = (name) => `models/${encodeURIComponent(name)}`
 
-/** A file of the page, as bytes. */
-export async function fetchBytes(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })
-    .catch((cause) => { throw new Error('No connection to the server. Try again.', { cause }) })
-  if (!response.ok) throw new Error(`The server has no such file (status ${response.status}).`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
 /** The weights and the bias that lead into one unit; layer 1 is the first hidden one. */
 export function fetchUnit(layer, index, network) {
-  return call(`units/${layer}/${index}${asking(network)}`)
+  if (STATIC) return alone.unit(layer, index, network)
+  return reach(
+    (patience) => call(`units/${layer}/${index}${asking(network)}`, {}, patience),
+    () => alone.unit(layer, index, network),
+  )
 }
