@@ -64,6 +64,6 @@ $(PAGE)/node_modules/.ready: $(PAGE)/package.json $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-$(PAGE)/dist/.ready: $(PAGE)/node_modules/.ready $(shell find $(PAGE)/src $(PAGE)/plugins $(PAGE)/public -type f 2>/dev/null) $(PAGE)/index.html $(PAGE)/vite.config.js training_scripts/model.py training_scripts/walkthrough.py $(wildcard models/steps.json)
+$(PAGE)/dist/.ready: $(PAGE)/node_modules/.ready $(shell find $(PAGE)/src $(PAGE)/plugins $(PAGE)/public -type f 2>/dev/null) $(PAGE)/index.html $(PAGE)/vite.config.js training_scripts/model.py training_scripts/walkthrough.py docs/glossary.md $(wildcard models/steps.json)
 	cd $(PAGE) && npm run build
 	touch $@

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 import { compressPlugin } from './plugins/compress.js'
+import { glossaryPlugin } from './plugins/glossary.js'
 import { prerenderPlugin } from './plugins/prerender.js'
 import { sourcePlugin } from './plugins/source.js'
 import { staticPlugin } from './plugins/static.js'
@@ -30,6 +31,7 @@ export default defineConfig(({ mode }) => ({
       ? './plugins/fixture/model.py'
       : '../../training_scripts/model.py')),
     walkthroughPlugin(here('../../training_scripts/walkthrough.py')),
+    glossaryPlugin(here('../../docs/glossary.md')),
     prerenderPlugin(),
     mode === 'static' ? staticPlugin() : compressPlugin(),
   ],

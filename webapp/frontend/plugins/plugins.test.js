@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { readGlossary } from './glossary.js'
 import { findFunction, snippetsOf } from './source.js'
 import { readSteps } from './steps.js'
 import { readWalkthrough } from './walkthrough.js'
@@ -86,6 +87,19 @@ describe('source', () => {
     expect(() => snippetsOf(source.replace('np.matmul(error.T', 'np.dot(error.T')))
       .toThrow(/backward_pass no longer has the line "np\.matmul/)
   })
+})
+
+describe('the glossary', () => {
+  test('has an anchor and a sentence for each word', () => {
+    expect(readGlossary('# Glossary\n\n##### Dead unit\nOne that is silent.\n')).toEqual([
+      { id: 'dead-unit', term: 'Dead unit', sentence: 'One that is silent.' },
+    ])
+  })
+
+  test.each(['# Glossary\n', '##### loss\n\nA number.\n', '##### loss\nNo full stop\n'])(
+    'stops the build where a word has no sentence: %j',
+    (source) => expect(() => readGlossary(source)).toThrow('docs/glossary.md needs'),
+  )
 })
 
 describe('the network to follow by hand', () => {

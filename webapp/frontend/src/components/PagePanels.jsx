@@ -24,6 +24,7 @@ const Train = lazyPart(() => import('./lessons/Train.jsx'))
 const Mistakes = lazyPart(() => import('./lessons/Mistakes.jsx'))
 const TrainingSteps = lazyPart(() => import('./lessons/TrainingSteps.jsx'))
 const Weights = lazyPart(() => import('./Weights.jsx'))
+const Words = lazyPart(() => import('./Words.jsx'))
 const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
 const WAITING = <div className="waiting" />
@@ -66,6 +67,7 @@ export default memo(function PagePanels({ sheet, reading, corrections, network, 
       {put('mistakes', <Mistakes facts={facts} />)}
       {put('training-steps', <TrainingSteps />)}
       {put('weights', <Weights facts={facts} />)}
+      {put('words', <Words />)}
       {put('source', <ModelSource />)}
     </div>
   )

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-import { TITLES } from '../lib/parts.js'
+import { isInAPart } from '../lib/parts.js'
 
 const REST = 1500 // milliseconds after an answer
 const MOVES = ['wheel', 'touchstart', 'keydown', 'pointerdown'] // the reader goes elsewhere
@@ -28,7 +28,7 @@ export function useAllParts(answered) {
     let letGo = () => {}
     const go = () => {
       letGo()
-      if (!named() && !Object.hasOwn(TITLES, name())) return
+      if (!named() && !isInAPart(name())) return
       setAll(true)
       letGo = hold()
     }

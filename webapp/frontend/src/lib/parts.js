@@ -18,10 +18,17 @@ const PARTS = [
   ['mistakes', 'What it still gets wrong'],
   ['training-steps', 'What each training step was worth'],
   ['weights', 'The weights'],
+  ['words', 'The words'],
   ['source', 'training_scripts/model.py'],
 ]
 
 export const TITLES = Object.fromEntries(PARTS)
+
+/** The anchor of a word of the glossary, in the part "words". */
+export const wordId = (word) => `word-${word.toLowerCase().replaceAll(' ', '-')}`
+
+/** Whether a part, or what is in one, has that anchor. */
+export const isInAPart = (anchor) => Object.hasOwn(TITLES, anchor) || anchor.startsWith(wordId(''))
 
 /** The line of contents on the first screen: [anchor, words]. */
 export const CONTENTS = [
