@@ -104,7 +104,7 @@ def test_a_grid_is_trained_judged_and_drawn(run_compare, csv, tmp_path):
     assert len([line for line in out.splitlines() if " ± " in line]) == 2
     assert "points more than sizes=784" in out
     page = (tmp_path / "compare.html").read_text("utf-8")
-    assert page.count("<section>") == 3 and "sizes=784 8 10" in page
+    assert page.count("<section>") == 4 and "sizes=784 8 10" in page
     assert "(784, 8, 10)" in page and "batch_size" not in page  # only what differs
 
 

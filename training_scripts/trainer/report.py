@@ -19,6 +19,7 @@ from auxillary.pages import data_url
 from training_scripts.dataset import Digits, to_input
 from training_scripts.trainer.facts import facts_of
 from training_scripts.trainer.progress import first_layer
+from training_scripts.trainer.words import read_words, with_words
 
 TEMPLATE = Path(__file__).with_name("report.html")
 MISTAKES = 50  # that are shown, the surest first
@@ -53,7 +54,7 @@ def write_page(path: Path, title: str, says: str, sections: list[str]) -> None:
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=html.escape(title),
         summary=html.escape(says),
-        sections="\n".join(section for section in sections if section),
+        sections="\n".join(with_words([s for s in sections if s], read_words())),
     )
     with replacing(path) as file:
         file.write(text.encode())

@@ -67,8 +67,11 @@ def test_every_part_says_what_it_shows(page):
     text = page()
     sections = re.findall("<section>(.+?)</section>", text, re.DOTALL)
     titles = [re.search("<h2>(.+?)</h2>", section)[1] for section in sections]
-    assert len(titles) == 7 and titles[0] == "How it learned"
-    assert all(re.search(r"<p>.{60,}</p>", s, re.DOTALL) for s in sections)
+    *parts, words = sections
+    assert len(parts) == 7 and titles[0] == "How it learned"
+    assert all(re.search(r"<p>.{60,}</p>", part, re.DOTALL) for part in parts)
+    links = re.findall('href="#(.+?)"', text)
+    assert links and all(f'<dt id="{link}">' in words for link in links)
 
 
 def test_confusion_precision_and_recall_are_those_of_the_readings(page):
@@ -110,7 +113,8 @@ def test_what_there_is_not_is_left_out(page, tmp_path):
     text = (tmp_path / "few.html").read_text("utf-8")
     assert "too few digits to judge it by" in text
     titles = re.findall("<h2>(.+?)</h2>", text)
-    assert titles == ["What the first layer looks for", "How it was made"]
+    parts = ["What the first layer looks for", "How it was made", "The words"]
+    assert titles == parts
 
 
 def test_reliability_is_the_share_right_of_those_as_confident():
