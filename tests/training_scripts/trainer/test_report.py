@@ -70,7 +70,7 @@ def test_every_part_says_what_it_shows(page):
     *parts, words = sections
     assert len(parts) == 7 and titles[0] == "How it learned"
     assert all(re.search(r"<p>.{60,}</p>", part, re.DOTALL) for part in parts)
-    links = re.findall('href="#(.+?)"', text)
+    links = re.findall('<a href="#(.+?)"', text)
     assert links and all(f'<dt id="{link}">' in words for link in links)
 
 
