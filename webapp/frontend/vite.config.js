@@ -32,7 +32,7 @@ export default defineConfig(({ mode }) => ({
   server: {
     port: 3000,
     proxy: Object.fromEntries(
-      ['/predict', '/units', '/facts', '/models', '/healthz', '/openapi.json']
+      ['/predict', '/units', '/facts', '/models', '/networks', '/healthz', '/openapi.json']
         .map((path) => [path, API]),
     ),
   },
