@@ -39,14 +39,6 @@ export function fetchFacts(network) {
 /** The address of a file of weights, to be downloaded. */
 export const weightsUrl = (name) => `models/${encodeURIComponent(name)}`
 
-/** A file of the page, as bytes. */
-export async function fetchBytes(url) {
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) })
-    .catch((cause) => { throw new Error('No connection to the server. Try again.', { cause }) })
-  if (!response.ok) throw new Error(`The server has no such file (status ${response.status}).`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
 /** The weights and the bias that lead into one unit; layer 1 is the first hidden one. */
 export function fetchUnit(layer, index, network) {
   return call(`units/${layer}/${index}${asking(network)}`)
