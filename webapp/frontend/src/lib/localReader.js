@@ -20,7 +20,7 @@ export function startLocalReader(
   files = FILES, { base = document.baseURI, worker = startWorker() } = {},
 ) {
   const waiting = new Map() // by the number of the question: {resolve, reject}
-  let asked = 0
+  let [asked, isBroken] = [0, false]
 
   worker.onmessage = ({ data: { id, value, error } }) => {
     const { resolve, reject } = waiting.get(id)
@@ -29,12 +29,14 @@ export function startLocalReader(
     else reject(new Error(error))
   }
   worker.onerror = () => {
+    isBroken = true
     for (const { reject } of waiting.values()) reject(new Error(NO_WORKER))
     waiting.clear()
   }
   worker.postMessage({ files: absolute(files, base) })
 
   const ask = (name) => (...of) => new Promise((resolve, reject) => {
+    if (isBroken) throw new Error(NO_WORKER)
     asked += 1
     waiting.set(asked, { resolve, reject })
     worker.postMessage({ id: asked, ask: name, of })
