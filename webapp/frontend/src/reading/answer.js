@@ -6,8 +6,12 @@ import { INK } from './clean.js'
 export const toInput = (digit) => Float32Array.from(digit, (grey) => grey / INK)
 
 /** Mirrors `answer`: {predicted_digit, probabilities, confidence, sure, looks_like_a_digit}. */
-export function answer(network, digit) {
-  const logits = forwardPass(network, toInput(digit)).at(-1)
+export const answer = (network, digit) => (
+  answerOf(network, forwardPass(network, toInput(digit)).at(-1))
+)
+
+/** The same from the logits. */
+export function answerOf(network, logits) {
   const probabilities = softmax(logits.map((z) => z / network.temperature))
   const confidence = Math.max(...probabilities)
   return {

@@ -1,7 +1,7 @@
 /* Reads drawings where it runs, and answers as the API does: webapp/backend/digit_reader.py
  * and networks.py. */
-import { answer } from './answer.js'
-import { numbers, unitOf } from './explain.js'
+import { answer, answerOf } from './answer.js'
+import { layersOf, numbers, unitOf } from './explain.js'
 import { checkBody, readImage } from './request.js'
 import { sketch, steps } from './steps.js'
 import { prepare, strokesToGrey } from './strokes.js'
@@ -85,10 +85,11 @@ function storeOf(fetchIt) {
 function read(network, { explain = false, steps: withSteps = explain, rival }, { grey, before }) {
   if (!grey) return { predicted_digit: 'none' }
   const digit = prepare(grey, network.preparation)
-  const found = answer(network, digit)
-  if (!explain) return found
+  if (!explain) return answer(network, digit)
+  const layers = layersOf(network, digit)
+  const found = answerOf(network, layers.at(-1).sums)
   const explained = {
-    ...found, input: Array.from(digit), ...numbers(network, digit, found.probabilities, rival),
+    ...found, input: Array.from(digit), ...numbers(network, layers, found.probabilities, rival),
   }
   if (!withSteps) return explained
   return { ...explained, steps: steps(before(), grey, network.preparation) }

@@ -36,9 +36,10 @@ function contributions({ W, inputs }, unit) {
   return parts
 }
 
-/** Mirrors `numbers`: the numbers on the way to the answer, and why it is not the rival. */
-export function numbers(network, digit, probabilities, named) {
-  const layers = layersOf(network, digit)
+/** Mirrors `numbers`: the numbers on the way to the answer, and why it is not the rival.
+ *
+ * `layers` are those of `layersOf`; `named` is the rival, undefined the second best. */
+export function numbers(network, layers, probabilities, named) {
   const [hidden, last] = [layers.slice(0, -1), layers.at(-1)]
   const most = ({ activations }) => activations.indexOf(Math.max(...activations))
   const told = [

@@ -11,13 +11,16 @@ const network = (activation, sizes = [784, 6, 5, 10], seed = 3) => (
 )
 const digit = Uint8Array.from({ length: 784 }, (_, i) => (i % 5 ? 0 : (i * 7) % 256))
 const blank = new Uint8Array(784)
+const explained = (own, image) => (
+  numbers(own, layersOf(own, image), answer(own, image).probabilities)
+)
 const sum = (values) => values.reduce((total, value) => total + value, 0)
 
 test('what a unit adds up is named in parts, and so is the difference of two logits', () => {
   const seeds = fc.nat(1000)
   fc.assert(fc.property(seeds, (seed) => {
     const own = network('relu', [784, 6, 5, 10], seed)
-    const told = numbers(own, digit, answer(own, digit).probabilities)
+    const told = explained(own, digit)
     for (const { contributions, others, bias, sum: total } of told.contributions) {
       expect(sum(contributions) + others + bias).toBeCloseTo(total, 4)
     }
@@ -29,7 +32,7 @@ test('what a unit adds up is named in parts, and so is the difference of two log
 
 test('of a sigmoid no account is exact, and none is given', () => {
   const own = network('sigmoid')
-  const { why, paths, activations } = numbers(own, digit, answer(own, digit).probabilities)
+  const { why, paths, activations } = explained(own, digit)
   expect(why.account).toBeNull()
   expect(activations.flat().every((a) => a > 0 && a < 1)).toBe(true)
   expect(paths.map(({ length }) => length)).toEqual([40, 30, 40])
@@ -37,12 +40,12 @@ test('of a sigmoid no account is exact, and none is given', () => {
 
 test('a blank picture has no paths from pixels', () => {
   const own = network('relu')
-  expect(numbers(own, blank, answer(own, blank).probabilities).paths[0]).toEqual([])
+  expect(explained(own, blank).paths[0]).toEqual([])
 })
 
 test('without hidden layers the account is of the weights themselves', () => {
   const own = network('relu', [784, 10])
-  const told = numbers(own, digit, answer(own, digit).probabilities)
+  const told = explained(own, digit)
   const { digit: first, rival, account } = told.why
   const { W } = own.layers[0]
   expect(account.coefficients[7]).toBeCloseTo(W[784 * first + 7] - W[784 * rival + 7], 5)
