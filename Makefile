@@ -9,6 +9,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PAGE := webapp/frontend
+VECTORS := $(PAGE)/src/reading/vectors
 
 demo: .venv/.ready $(PAGE)/dist/.ready
 	cd webapp/backend && exec ../../$(BIN)/python app.py
@@ -24,7 +25,7 @@ static: .venv/.ready $(PAGE)/node_modules/.ready
 	@echo "The page is in $(PAGE)/static; look at it by"
 	@echo "    python3 -m http.server --directory $(PAGE)/static 8000"
 
-test: lint .venv/.ready-dev $(PAGE)/dist/.ready
+test: lint .venv/.ready-dev $(PAGE)/dist/.ready $(VECTORS)/.ready
 	$(BIN)/python -m pytest
 	cd $(PAGE) && npm test
 	cd $(PAGE) && PYTHON=../../$(BIN)/python npm run e2e
@@ -42,7 +43,7 @@ picture: .venv/.ready $(PAGE)/dist/.ready
 	cd $(PAGE) && PYTHON=../../$(BIN)/python npm run screenshots
 
 clean:
-	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist $(PAGE)/static build *.egg-info
+	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist $(PAGE)/static $(VECTORS) build *.egg-info
 
 # What .gitignore names under "made by the scripts", the weights of the repository not.
 distclean: clean
@@ -64,6 +65,11 @@ $(PAGE)/node_modules/.ready: $(PAGE)/package.json $(PAGE)/package-lock.json
 	cd $(PAGE) && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-$(PAGE)/dist/.ready: $(PAGE)/node_modules/.ready $(shell find $(PAGE)/src $(PAGE)/plugins $(PAGE)/public -type f 2>/dev/null) $(PAGE)/index.html $(PAGE)/vite.config.js training_scripts/model.py training_scripts/walkthrough.py docs/glossary.md $(wildcard models/steps.json)
+$(PAGE)/dist/.ready: $(PAGE)/node_modules/.ready $(shell find $(PAGE)/src $(PAGE)/plugins $(PAGE)/public -type f -not -path '*/vectors/*' 2>/dev/null) $(PAGE)/index.html $(PAGE)/vite.config.js training_scripts/model.py training_scripts/walkthrough.py docs/glossary.md $(wildcard models/steps.json)
 	cd $(PAGE) && npm run build
+	touch $@
+
+# What the page's own reader is held to by its tests.
+$(VECTORS)/.ready: .venv/.ready-dev $(PAGE)/make_vectors.py $(wildcard auxillary/*.py training_scripts/*.py training_scripts/*.txt webapp/backend/*.py tests/long/picture_kinds.py models/*.pkl)
+	$(BIN)/python $(PAGE)/make_vectors.py
 	touch $@

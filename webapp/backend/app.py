@@ -222,6 +222,16 @@ def weights(name: str):
     )
 
 
+@api.get("/networks/<name>.bin")
+def network(name: str):
+    """Send a network to a page that reads by itself."""
+    half = networks().half_of(name) or abort(404)
+    response = Response(half.content, mimetype="application/octet-stream")
+    response.cache_control.no_cache = True  # kept, but asked about again
+    response.set_etag(half.sha256)
+    return response.make_conditional(request)
+
+
 @api.get("/healthz")
 def healthz():
     """Tell whether drawings can be read."""

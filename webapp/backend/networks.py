@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from auxillary.files import ROOT
+from training_scripts.weights import fingerprint
 from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import Refused
 from webapp.backend.facts import Facts, WeightsFile
+from webapp.backend.half import to_half
+from webapp.backend.openapi import OWN
 
 SHIPPED = {  # by the names that requests give them; the first reads unless told
     "large": ROOT / "models" / "model_weights_large.pkl",
@@ -35,6 +38,13 @@ class Told(NamedTuple):
     gzip: bytes
 
 
+class Half(NamedTuple):
+    """A network as a browser loads it (half.py), and the checksum of that."""
+
+    content: bytes
+    sha256: str
+
+
 class Networks:
     """All that can read, loaded once; raises BadFile or OSError for wrong weights.
 
@@ -52,6 +62,7 @@ class Networks:
         self.downloads: dict[str, WeightsFile] = {}
         for network in self.all:
             self.downloads |= network.facts.downloads
+        self._halves: dict[str, Half] = {}  # made when they are first asked for
         self._told = {network.name: self._tell(network) for network in self.all}
 
     def named(self, name: str | None) -> Network:
@@ -79,6 +90,22 @@ class Networks:
     def facts_of(self, name: str | None) -> Told:
         """Return what /facts tells of the network of that name; raises Refused."""
         return self._told[self.named(name).name]
+
+    def half_of(self, name: str) -> Half | None:
+        """Return the network of that name for a browser; of no such network, None.
+
+        Raises Refused for weights that 16 bits cannot hold.
+        """
+        network = {n.name or OWN: n for n in self.all}.get(name)
+        if network is None:
+            return None
+        if name not in self._halves:
+            try:
+                content = to_half(network.reader.model)
+            except ValueError as error:
+                raise Refused(f"This network is for no browser: {error}.") from None
+            self._halves[name] = Half(content, fingerprint(content)["sha256"])
+        return self._halves[name]
 
     def _tell(self, network: Network) -> Told:
         choice = [

@@ -81,6 +81,7 @@ RIVAL = {
     ),
 }
 NETWORKS = ["large", "small"]
+OWN = "own"  # what the operator's weights are called where a name is needed
 CHOICE = {
     "enum": NETWORKS,
     "default": NETWORKS[0],
@@ -397,6 +398,30 @@ DOCUMENT = {
                             "type": "string",
                             "description": "one of the downloads that /facts names",
                             "examples": ["model_weights.pkl", "model_weights.npz"],
+                        },
+                    )
+                ],
+                "responses": {"200": FILE, **REFUSAL},
+            }
+        },
+        "/networks/{name}.bin": {
+            "get": {
+                "summary": "A network for a page that reads by itself",
+                "description": (
+                    "little-endian: 8 bytes 'digitf16', the length of the header in 4 "
+                    "bytes, the header (JSON: sizes, activation, biases, preparation, "
+                    "temperature, sure_threshold, digit_threshold), then W1, b1, W2, "
+                    "b2, ... row by row as float16, for inputs from 0 to 1"
+                ),
+                "parameters": [
+                    _path(
+                        "name",
+                        {
+                            "enum": [*NETWORKS, OWN],
+                            "description": (
+                                f'"{OWN}" are the weights that the operator has '
+                                "chosen, which read alone"
+                            ),
                         },
                     )
                 ],

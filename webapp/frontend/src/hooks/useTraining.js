@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 import digitsUrl from '../assets/digits.bin?url'
-import { fetchBytes } from '../lib/api.js'
+import { fetchBytes } from '../lib/files.js'
 
 const CURVE = 240 // reports that a curve is drawn from; older ones are thinned out
 

@@ -45,26 +45,31 @@ export function makeNetwork(sizes, activation, random) {
 
 /** Where A is not 0. Most pixels are paper, and what is 0 adds nothing: going by this list
  * makes training 1.7 times as fast. */
-function litOf(A) {
+export function litOf(A) {
   const lit = []
   for (let i = 0; i < A.length; i += 1) if (A[i] !== 0) lit.push(i)
   return lit
 }
 
+/** The sum in each unit of a layer: W A + b. */
+export function sumsOf({ W, b }, A) {
+  const [lit, inputs] = [litOf(A), A.length]
+  const sums = new Float64Array(b.length)
+  for (let j = 0; j < b.length; j += 1) {
+    let z = b[j]
+    for (const i of lit) z += W[j * inputs + i] * A[i]
+    sums[j] = z
+  }
+  return sums
+}
+
 /** What goes through the layers: the input, then each layer's output, the logits last. */
-export function forwardPass({ sizes, activation, layers }, x) {
+export function forwardPass({ activation, layers }, x) {
   const { bend } = ACTIVATIONS[activation]
   const activations = [x]
-  layers.forEach(({ W, b }, l) => {
-    const [A, inputs, isLast] = [activations[l], sizes[l], l + 1 === layers.length]
-    const lit = litOf(A)
-    const out = new Float64Array(b.length)
-    for (let j = 0; j < b.length; j += 1) {
-      let z = b[j]
-      for (const i of lit) z += W[j * inputs + i] * A[i]
-      out[j] = isLast ? z : bend(z)
-    }
-    activations.push(out)
+  layers.forEach((layer, l) => {
+    const sums = sumsOf(layer, activations[l])
+    activations.push(l + 1 === layers.length ? sums : sums.map(bend))
   })
   return activations
 }

@@ -20,10 +20,22 @@ export function countLit(activations) {
   return brightness(activations).filter((share) => share > 0.01).length
 }
 
-/** Where the `count` largest of `values` are, whatever their sign. */
+/** Where the `count` largest of `values` are, whatever their sign; of equal ones the first.
+ *
+ * There may be hundreds of thousands: they are not sorted, only the largest so far are. */
 export function strongest(values, count) {
-  return values.map((_, i) => i)
-    .sort((a, b) => Math.abs(values[b]) - Math.abs(values[a])).slice(0, count)
+  const best = []
+  const size = (i) => Math.abs(values[i])
+  let least = -1 // how large the last of a full list is
+  for (let i = 0; i < values.length; i += 1) {
+    if (Math.abs(values[i]) <= least) continue
+    let at = best.length
+    while (at > 0 && size(i) > size(best[at - 1])) at -= 1
+    best.splice(at, 0, i)
+    if (best.length > count) best.pop()
+    if (best.length === count) least = size(best[count - 1])
+  }
+  return best
 }
 
 const STEPS = {

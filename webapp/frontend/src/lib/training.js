@@ -1,5 +1,7 @@
 /* Training in the browser: digits out of the packed file, a network, and one batch after
  * another, as in training_scripts/first_network.py. */
+import { toInput } from '../reading/answer.js'
+import { INK, soften } from '../reading/clean.js'
 import {
   crossEntropy, forwardPass, learn, makeNetwork, randomFrom, sgd, softmax,
 } from './dnn.js'
@@ -10,32 +12,23 @@ export const HELD_OUT = 800 // of the digits, for judging
 export const CORRECTION_COUNTS = 20 // times as much as another digit, so that one sees it
 const [MIDDLE, EDGE] = [20, 4] // the packed pixels, and the blank ones around them
 const BYTES = (MIDDLE * MIDDLE) / 8
-const RIM = 128 / 255
 
 /** The digits of make_digits.py, cleaned as cleanIMG.py does: [{x (784), right}, ...]. */
 export function unpackDigits(bytes) {
   const count = bytes.length / (BYTES + 1)
   return Array.from({ length: count }, (_, i) => ({
-    x: soften(unpackInk(bytes.subarray(i * BYTES, (i + 1) * BYTES))),
+    x: toInput(soften(unpackInk(bytes.subarray(i * BYTES, (i + 1) * BYTES)))),
     right: bytes[count * BYTES + i],
   }))
 }
 
 function unpackInk(bytes) {
-  const x = new Float32Array(GRID * GRID)
+  const ink = new Uint8Array(GRID * GRID)
   for (let i = 0; i < MIDDLE * MIDDLE; i += 1) {
     const [row, column] = [Math.floor(i / MIDDLE) + EDGE, (i % MIDDLE) + EDGE]
-    x[row * GRID + column] = (bytes[i >> 3] >> (7 - (i & 7))) & 1
+    ink[row * GRID + column] = ((bytes[i >> 3] >> (7 - (i & 7))) & 1) * INK
   }
-  return x
-}
-
-/** Make paper that touches ink half-grey; there is none at the border of the picture. */
-function soften(ink) {
-  return ink.map((value, i) => {
-    const touches = ink[i - 1] || ink[i + 1] || ink[i - GRID] || ink[i + GRID]
-    return value === 0 && touches ? RIM : value
-  })
+  return ink
 }
 
 /** A training that has not begun: it learns `batch` by batch and is judged by `judge`. */
@@ -94,5 +87,5 @@ function shuffled(items, random) {
 
 /** What a network makes of a picture of 784 greys: the ten probabilities. */
 export const readBy = (network, greys) => softmax(
-  forwardPass(network, greys.map((grey) => grey / 255)).at(-1),
+  forwardPass(network, toInput(greys)).at(-1),
 )
