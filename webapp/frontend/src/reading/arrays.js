@@ -1,5 +1,7 @@
 /* What the way from a picture to a digit needs of NumPy and SciPy, with their rounding. */
 
+import { invert } from './pillow.js'
+
 /** Round as Python and NumPy do: a half to the even neighbour. */
 export function round(value) {
   const up = Math.round(value)
@@ -45,11 +47,7 @@ export function maximumFilter(picture, size) {
 
 /** The smallest value likewise. */
 export function minimumFilter(picture, size) {
-  return negated(maximumFilter(negated(picture), size))
-}
-
-function negated({ width, height, data }) {
-  return { width, height, data: data.map((value) => 255 - value) }
+  return invert(maximumFilter(invert(picture), size))
 }
 
 function highestRows({ width, height, data }, size) {

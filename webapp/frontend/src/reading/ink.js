@@ -7,7 +7,7 @@ import {
   findObjects, label, largest, maximumFilter, median, minimumFilter, partition, round, smallest,
 } from './arrays.js'
 import {
-  BILINEAR, boxBlur, crop, difference, invert, reduce, resize, resizeNearest, toGreyBy,
+  BILINEAR, boxBlur, crop, difference, invert, point, reduce, resize, resizeNearest, toGreyBy,
   toLightness, transposed,
 } from './pillow.js'
 
@@ -64,8 +64,8 @@ function count(values, test) {
 }
 
 /** Where a picture's values are above a limit: a mask. */
-export function above({ width, height, data }, limit) {
-  return { width, height, data: data.map((value) => (value > limit ? 1 : 0)) }
+export function above(picture, limit) {
+  return point(picture, (value) => (value > limit ? 1 : 0))
 }
 
 // --- colours ------------------------------------------------------------------------------
@@ -144,9 +144,7 @@ export function isDarkOn(tone, { data }) {
 /** How far tones are from the paper's towards the ink's. */
 export function awayFrom(tone, tones) {
   const dark = isDarkOn(tone, tones)
-  const { width, height, data } = tones
-  const away = data.map((value) => Math.max(dark ? tone - value : value - tone, 0))
-  return { width, height, data: away }
+  return point(tones, (value) => Math.max(dark ? tone - value : value - tone, 0))
 }
 
 /** Above which ink is ink, for 255 is the darkest in MNIST's own pictures. */
@@ -289,12 +287,21 @@ export function findDigit(paper, away, darkest) {
       break
     }
   }
-  const { width, height, data } = found.ink
-  const cleared = data.some((value, i) => value > THRESHOLD && !found.kept.data[i])
+  const [ink, cleared] = within(found.ink, found.kept)
   if (found === plain && !cleared) return [plain.ink, {}]
-  const ink = { width, height, data: data.map((value, i) => (found.kept.data[i] ? value : 0)) }
   if (cleared) steps.cleared = invert(ink)
   return [ink, steps]
+}
+
+/** The ink in a mask, and whether there was more outside: [ink, cleared]. */
+function within({ width, height, data }, { data: mask }) {
+  const inside = new Uint8Array(data.length)
+  let cleared = false
+  for (let i = 0; i < data.length; i += 1) {
+    if (mask[i]) inside[i] = data[i]
+    else if (data[i] > THRESHOLD) cleared = true
+  }
+  return [{ width, height, data: inside }, cleared]
 }
 
 /** Yield stronger and stronger looks at a grey picture, and its evened ink: [look, ink]. */
@@ -315,8 +322,7 @@ export function* otherLooks(picture) {
 export function lookAt(ink) {
   const inked = above(ink, THRESHOLD)
   const kept = digitIn(inked)
-  const { width, height, data } = inked
-  const digit = { width, height, data: data.map((value, i) => value & kept.data[i]) }
+  const [digit] = within(inked, kept)
   return { ink, kept, free: digit.data.includes(1) && !borderOf(digit).includes(1) }
 }
 
@@ -329,8 +335,8 @@ export function stretched({ width, height, data: away }, darkest) {
 }
 
 /** A mask as a grey picture of 0 and 255. */
-export function asInk({ width, height, data }) {
-  return { width, height, data: data.map((value) => value * INK) }
+export function asInk(mask) {
+  return point(mask, (value) => value * INK)
 }
 
 // --- the light ----------------------------------------------------------------------------
@@ -358,13 +364,13 @@ function everyOther({ width, height, data }) {
 export function evened(paper) {
   const { width, height, data } = paper
   const light = lightOn(paper).data
-  const away = { width, height, data: light.map((value, i) => Math.max(value - data[i], 0)) }
+  const away = { width, height, data: new Float32Array(data.length) }
+  for (let i = 0; i < data.length; i += 1) away.data[i] = Math.max(light[i] - data[i], 0)
   if (darkestOf(away) < FAINTEST_INK) return null
-  const share = Float32Array.from(away.data, (value, i) => (
-    value * Math.fround(INK / Math.max(light[i], INK / 4))
-  ))
-  const even = { width, height, data: share }
-  return stretched(even, darkestOf(even))
+  for (let i = 0; i < data.length; i += 1) {
+    away.data[i] *= Math.fround(INK / Math.max(light[i], INK / 4))
+  }
+  return stretched(away, darkestOf(away))
 }
 
 /** How dark the darkest ink is, without the few pixels darker still. */
@@ -392,11 +398,13 @@ export function lightOn(paper) {
 /** A picture with `margin` more pixels on all sides, those of the border over again. */
 function padded({ width, height, data }, margin) {
   const [wide, high] = [width + 2 * margin, height + 2 * margin]
-  const within = (value, length) => Math.min(Math.max(value - margin, 0), length - 1)
-  const pad = (_, i) => (
-    data[within(Math.floor(i / wide), height) * width + within(i % wide, width)]
-  )
-  return { width: wide, height: high, data: Uint8Array.from({ length: wide * high }, pad) }
+  const inside = (value, length) => Math.min(Math.max(value - margin, 0), length - 1)
+  const larger = new Uint8Array(wide * high)
+  for (let y = 0, i = 0; y < high; y += 1) {
+    const row = inside(y, height) * width
+    for (let x = 0; x < wide; x += 1, i += 1) larger[i] = data[row + inside(x, width)]
+  }
+  return { width: wide, height: high, data: larger }
 }
 
 /** A mask of ink without what is thinner than three pixels: an opening. */
@@ -462,15 +470,10 @@ export function largestOf(parts) {
   return most(parts, ({ cells }) => cells)
 }
 
-/** Where a part is, as a mask. */
-function maskOf({ number }, { width, height, data }) {
-  return { width, height, data: Uint8Array.from(data, (value) => (value === number ? 1 : 0)) }
-}
-
 /** The parts that are not much smaller than the largest, and than its pen. */
 export function withoutDust(parts, places) {
   const main = largestOf(parts)
-  const pen = penOf(maskOf(main, places))
+  const pen = penOf(places, main.number)
   const dust = Math.max(DUST[0] * longerSide(main), DUST[1] * pen)
   return parts.filter((part) => longerSide(part) >= dust || part === main)
 }
@@ -514,7 +517,7 @@ export function withoutRings(parts, places) {
     const digit = largestOf(inner)
     const share = longerSide(digit) / longerSide(part)
     if (INSIDE[0] <= share && share <= INSIDE[1]) return true
-    const [ring, pen] = [part, digit].map((one) => penOf(maskOf(one, places)))
+    const [ring, pen] = [part, digit].map(({ number }) => penOf(places, number))
     return share > INSIDE[1] && ring < THIN * pen
   }
   return parts.filter((part) => !isRing(part))
@@ -526,9 +529,12 @@ export function surrounds(part, other, { width, height, data }) {
   const y = Math.floor((other.top + other.bottom) / 2)
   const x = Math.floor((other.left + other.right) / 2)
   const row = data.subarray(y * width, (y + 1) * width)
-  const column = Array.from({ length: height }, (_, i) => data[i * width + x])
-  return [row.subarray(0, x), row.subarray(x), column.slice(0, y), column.slice(y)]
-    .every((way) => way.includes(part.number))
+  const inColumn = (from, to) => {
+    for (let i = from; i < to; i += 1) if (data[i * width + x] === part.number) return true
+    return false
+  }
+  return row.subarray(0, x).includes(part.number) && row.subarray(x).includes(part.number)
+    && inColumn(0, y) && inColumn(y, height)
 }
 
 /** The parts without a line that lies under all others, at a distance. */
@@ -553,20 +559,24 @@ export function nearEnough(parts) {
   ))
 }
 
-/** How thick the pen was that drew a mask of ink, in pixels.
+/** How thick the pen was that drew a mask of ink, in pixels; or part `number` of several.
  *
  * A long stroke's area is its length times the pen's thickness, its outline is twice its
  * length. The outline's length is pi / 8 times how often it is crossed by all rows and
  * columns, and by all diagonals, which lie closer together (Crofton's formula). */
-export function penOf({ width, height, data }) {
+export function penOf({ width, height, data }, number = 1) {
   let [area, across, diagonally] = [0, 0, 0]
   for (let y = 0, i = 0; y < height; y += 1) {
+    let [left, overLeft] = [false, false]
     for (let x = 0; x < width; x += 1, i += 1) {
-      area += data[i]
-      if (x) across += data[i] ^ data[i - 1]
-      if (!y) continue
-      across += data[i] ^ data[i - width]
-      if (x) diagonally += (data[i] ^ data[i - width - 1]) + (data[i - 1] ^ data[i - width])
+      const here = data[i] === number
+      const over = y > 0 && data[i - width] === number
+      if (here) area += 1
+      if (x && here !== left) across += 1
+      if (y && here !== over) across += 1
+      if (x && y) diagonally += (here !== overLeft) + (left !== over)
+      left = here
+      overLeft = over
     }
   }
   const outline = ((across + diagonally / Math.sqrt(2)) * Math.PI) / 8

@@ -6,11 +6,11 @@
 
 import { largest, round, smallest } from './arrays.js'
 import {
-  FAINTEST_INK, INK, SMALLEST, THRESHOLD, above, awayFrom, boxOf, findDigit, isGrey, isPlain,
+  FAINTEST_INK, INK, SMALLEST, THRESHOLD, above, asInk, awayFrom, boxOf, findDigit, isGrey, isPlain,
   paperTone, penOf, sampleOf, stretched, threshold, toGrey, wayToInk,
 } from './ink.js'
 import {
-  BICUBIC, BOX, alphaOf, crop, invert, onWhiteBy, reduceColours, resize, toLightness,
+  BICUBIC, BOX, alphaOf, crop, invert, onWhiteBy, point, reduceColours, resize, toLightness,
 } from './pillow.js'
 
 const SIDE = 28 // pixels
@@ -93,8 +93,7 @@ export function withMnistsPen(ink) {
   for (let step = 0; step < count; step += 1) {
     fine = change(fine, step % 2 === 1) // in turn: nearly as a circle would
   }
-  const { width, height, data } = crop(fine, boxOf(fine))
-  return { width, height, data: data.map((value) => value * INK) }
+  return asInk(crop(fine, boxOf(fine)))
 }
 
 /** A mask with an empty frame around it. */
@@ -125,8 +124,8 @@ export function thinner(ink, corners) {
   return { width, height, data: data.map((value, i) => core.data[i] | (value & ~near[i])) }
 }
 
-function not({ width, height, data }) {
-  return { width, height, data: data.map((value) => 1 - value) }
+function not(mask) {
+  return point(mask, (value) => 1 - value)
 }
 
 // --- the paper ----------------------------------------------------------------------------

@@ -54,17 +54,29 @@ export function toGreyBy({ width, height, data }, matrix) {
 
 /** The alpha of a picture in colour, as a grey picture. */
 export function alphaOf({ width, height, data }) {
-  return { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => data[4 * i + 3]) }
+  const alpha = new Uint8Array(width * height)
+  for (let i = 0; i < alpha.length; i += 1) alpha[i] = data[4 * i + 3]
+  return { width, height, data: alpha }
+}
+
+/** A grey picture with each grey replaced by what `of` makes of it, by a table. */
+export function point({ width, height, data }, of) {
+  const table = Uint8Array.from({ length: 256 }, (_, value) => of(value))
+  const replaced = new Uint8Array(data.length)
+  for (let i = 0; i < data.length; i += 1) replaced[i] = table[data[i]]
+  return { width, height, data: replaced }
 }
 
 /** 255 minus each grey. */
-export function invert({ width, height, data }) {
-  return { width, height, data: data.map((value) => 255 - value) }
+export function invert(picture) {
+  return point(picture, (value) => 255 - value)
 }
 
 /** How far each grey is from the other picture's. */
 export function difference({ width, height, data }, other) {
-  return { width, height, data: data.map((value, i) => Math.abs(value - other.data[i])) }
+  const away = new Uint8Array(data.length)
+  for (let i = 0; i < data.length; i += 1) away[i] = Math.abs(data[i] - other.data[i])
+  return { width, height, data: away }
 }
 
 /** A grey picture, or one in colour, laid on white by an alpha, a grey picture: paste(). */
@@ -98,7 +110,10 @@ export function reduce(picture, factor) {
 
 /** The same of a picture in colour. What is transparent has no weight in the means. */
 export function reduceColours({ width, height, data }, factor) {
-  const weighed = data.map((value, i) => (i % 4 < 3 ? times(value, data[i | 3]) : value))
+  const weighed = new Uint8Array(data)
+  for (let i = 0; i < data.length; i += 1) {
+    if (i % 4 < 3) weighed[i] = times(data[i], data[i | 3])
+  }
   const small = reduced({ width, height, data: weighed }, factor, 4)
   for (let i = 0; i < small.data.length; i += 1) {
     const alpha = small.data[i | 3]
