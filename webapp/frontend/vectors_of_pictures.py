@@ -18,39 +18,38 @@ files of them, so that no decoder is part of the comparison.
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-TESTS = [ROOT / "tests" / "long", ROOT / "tests" / "auxillary"]
-sys.path[:0] = map(str, [ROOT, *TESTS])  # imports from any folder
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
 import auxillary.needs_python_3_10
 
 import json
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from auxillary.command_line import argument_parser
 from auxillary.drawing import image_to_grey, prepare
-from auxillary.files import replacing, run_script, short
+from auxillary.files import ROOT, replacing, run_script, short
+from tests.auxillary.test_drawing import ONE, SEVEN, TWO, moved, on_canvas
+from tests.auxillary.test_ink import seven, with_spot
+from tests.long import picture_kinds
 from training_scripts.answer import load_network
 
 FOLDER = Path(__file__).resolve().parent / "src" / "reading" / "vectors"
 WEIGHTS = ROOT / "models" / "model_weights_large.pkl"
 SEED = 23
 CANVAS = 280  # pixels a side, as the page draws
-LEVEL = 5  # of zlib
+LEVEL = 3  # of zlib: the pictures are made once, and read once or twice
 
 Pictures = Iterator[tuple[str, Image.Image]]  # each with the kind that it is of
 
 
 def of_all_kinds() -> Pictures:
     """Yield each digit once as each kind of picture."""
-    import picture_kinds
-
     digits = picture_kinds.digits(1)
     for kind in picture_kinds.KINDS:
         for i, digit in enumerate(digits):
@@ -60,8 +59,6 @@ def of_all_kinds() -> Pictures:
 
 def of_canvases() -> Pictures:
     """Yield digits as the page's canvas and other drawing programs give them."""
-    import picture_kinds
-
     middle = np.full(2, CANVAS / 2)
     colours = [(20, 40, 160), (190, 30, 40), (255, 210, 0), (255, 255, 255)]
     for i, digit in enumerate(picture_kinds.digits(2)):
@@ -82,9 +79,6 @@ def of_canvases() -> Pictures:
 
 def of_the_tests() -> Pictures:
     """Yield pictures that test_drawing.py and test_ink.py draw."""
-    from test_drawing import ONE, SEVEN, TWO, moved, on_canvas
-    from test_ink import seven, with_spot
-
     for digit in (TWO, SEVEN, ONE):
         for pen in (1, 4, 10, 20, 30, 50):
             yield "the tests' strokes", on_canvas(digit, pen)
@@ -155,7 +149,7 @@ def of_chance() -> Pictures:
     for i in range(120):
         height, width = rng.integers(1, 100, 2)
         channels = (1, 3, 4)[i % 3]
-        low, high = np.sort(rng.integers(0, 257, 2)) + (0, 1)
+        low, high = np.sort(rng.integers(0, 257, 2)) + np.array([0, 1])
         pixels = rng.integers(low, high, (height, width, channels), np.uint16)
         pixels = pixels.clip(0, 255).astype(np.uint8)
         yield "chance", Image.fromarray(pixels[..., 0] if channels == 1 else pixels)
@@ -174,34 +168,40 @@ def pixels_of(image: Image.Image) -> np.ndarray:
 
 def picture_vectors(folder: Path) -> int:
     """Write pictures.bin and pictures.json into `folder`; return how many there are."""
-    model = load_network(WEIGHTS)
-    index, place = [], 0
+    index, greys, place = [], [], 0
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / "pictures.bin") as file:
         for kind, image in pictures():
-            grey = image_to_grey(image)
+            greys.append(image_to_grey(image))
             pixels = pixels_of(image)
             content = zlib.compress(pixels.tobytes(), LEVEL)
             file.write(content)
-            entry = {
-                "kind": kind,
-                "width": image.width,
-                "height": image.height,
-                "channels": 1 if pixels.ndim == 2 else 4,
-                "start": place,
-                "end": place + len(content),
-                "grey": None,
-                "digit": None,
-            }
-            if grey is not None:
-                digit = prepare(grey, model.preparation).reshape(1, -1)
-                entry["grey"] = b64encode(grey.tobytes()).decode()
-                entry["digit"] = int(model.probabilities(digit)[0].argmax())
-            index.append(entry)
+            channels = 1 if pixels.ndim == 2 else 4
+            index.append(
+                {
+                    "kind": kind,
+                    "width": image.width,
+                    "height": image.height,
+                    "channels": channels,
+                    "start": place,
+                    "end": place + len(content),
+                }
+            )
             place += len(content)
+    read = read_by_the_large_network([grey for grey in greys if grey is not None])
+    for entry, grey in zip(index, greys, strict=True):
+        entry["grey"] = None if grey is None else b64encode(grey.tobytes()).decode()
+        entry["digit"] = None if grey is None else next(read)
     with replacing(folder / "pictures.json") as file:
         file.write((json.dumps(index) + "\n").encode())
     return len(index)
+
+
+def read_by_the_large_network(greys: list[np.ndarray]) -> Iterator[int]:
+    """Return which digit the large network reads in each of the greys (28, 28)."""
+    model = load_network(WEIGHTS)
+    digits = np.stack([prepare(grey, model.preparation).ravel() for grey in greys])
+    return iter(model.probabilities(digits).argmax(axis=1).tolist())
 
 
 def main() -> None:
