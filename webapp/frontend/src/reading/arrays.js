@@ -40,9 +40,11 @@ export function median(values) {
   return values.length % 2 ? upper : (partition(values, middle - 1) + upper) / 2
 }
 
-/** The largest value of the `size` x `size` (odd) around each; the border is a mirror. */
+/** The largest value of the `size` x `size` (odd) around each, as far as the picture goes.
+ *
+ * That is what a border that is a mirror, SciPy's, comes to. */
 export function maximumFilter(picture, size) {
-  return highestColumns(highestRows(picture, size), size)
+  return highestColumns(highestRows(picture, size >> 1), size >> 1)
 }
 
 /** The smallest value likewise. */
@@ -50,41 +52,30 @@ export function minimumFilter(picture, size) {
   return invert(maximumFilter(invert(picture), size))
 }
 
-function highestRows({ width, height, data }, size) {
-  const places = mirrored(width, size >> 1)
+function highestRows({ width, height, data }, reach) {
   const highest = new Uint8Array(data.length)
   for (let y = 0, i = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, i += 1) {
-      let found = 0
-      for (let k = x; k < x + size; k += 1) {
-        const value = data[y * width + places[k]]
-        if (value > found) found = value
+      const end = i + Math.min(reach, width - 1 - x)
+      for (let k = i - Math.min(reach, x); k <= end; k += 1) {
+        if (data[k] > highest[i]) highest[i] = data[k]
       }
-      highest[i] = found
     }
   }
   return { width, height, data: highest }
 }
 
-function highestColumns({ width, height, data }, size) {
-  const places = mirrored(height, size >> 1)
+function highestColumns({ width, height, data }, reach) {
   const highest = new Uint8Array(data.length)
   for (let y = 0; y < height; y += 1) {
-    for (let k = y; k < y + size; k += 1) {
-      for (let x = 0, to = y * width, from = places[k] * width; x < width; x += 1, to += 1) {
+    const end = Math.min(y + reach, height - 1)
+    for (let row = Math.max(y - reach, 0); row <= end; row += 1) {
+      for (let x = 0, to = y * width, from = row * width; x < width; x += 1, to += 1) {
         if (data[from + x] > highest[to]) highest[to] = data[from + x]
       }
     }
   }
   return { width, height, data: highest }
-}
-
-/** The places from -reach to length + reach, those outside mirrored: d c b a | a b c d. */
-function mirrored(length, reach) {
-  return Int32Array.from({ length: length + 2 * reach }, (_, i) => {
-    const around = (((i - reach) % (2 * length)) + 2 * length) % (2 * length)
-    return around < length ? around : 2 * length - 1 - around
-  })
 }
 
 /** Number the parts of a mask (0 and 1), whose pixels touch at a side or a corner.

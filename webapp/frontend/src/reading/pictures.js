@@ -4,6 +4,7 @@
  * The picture is what a browser has decoded: {width, height, data}, four bytes a pixel (red,
  * green, blue and alpha, not multiplied with each other), upright. */
 
+import { GRID } from '../lib/pixels.js'
 import { largest, round, smallest } from './arrays.js'
 import {
   FAINTEST_INK, INK, SMALLEST, THRESHOLD, above, asInk, awayFrom, boxOf, findDigit, isGrey, isPlain,
@@ -13,13 +14,13 @@ import {
   BICUBIC, BOX, alphaOf, crop, invert, onWhiteBy, point, reduceColours, resize, toLightness,
 } from './pillow.js'
 
-const SIDE = 28 // pixels
 const LONGER_SIDE = 20 // pixels that the ink's longer side becomes, pen included
 const PEN = 2.4 // pixels: how thick MNIST's pen is at that size
 const SPECK_IMAGE = 0.03 // of the picture's longer side: smaller is no drawing
 const ENOUGH = 1024 // pixels a side: a larger picture is made smaller first, which is faster
 const FINE = 4 // times finer than the digit is what a picture's pen is mended at
 const MOST_STEPS = 12 // fine pixels by which a pen is made thinner or thicker on each side
+const SKETCH = 112 // pixels a side at most of a picture that is only looked at
 
 const longerOf = ({ width, height }) => Math.max(width, height)
 
@@ -36,13 +37,13 @@ export function paperToGrey(paper) {
   const found = inkOf(paper)
   if (!found) return null
   // Fewer pixels say too little about the pen.
-  const ink = longerOf(found.ink) > SIDE ? withMnistsPen(found.ink) : found.ink
+  const ink = longerOf(found.ink) > GRID ? withMnistsPen(found.ink) : found.ink
   const digit = scaled(ink, LONGER_SIDE)
   const { width, height, data } = stretched(digit, largest(digit.data)) // a thin pen has paled
-  const [top, left] = [(SIDE - height) >> 1, (SIDE - width) >> 1]
-  const grey = new Uint8Array(SIDE * SIDE)
+  const [top, left] = [(GRID - height) >> 1, (GRID - width) >> 1]
+  const grey = new Uint8Array(GRID * GRID)
   for (let y = 0; y < height; y += 1) {
-    grey.set(data.subarray(y * width, (y + 1) * width), (top + y) * SIDE + left)
+    grey.set(data.subarray(y * width, (y + 1) * width), (top + y) * GRID + left)
   }
   return grey
 }
@@ -69,11 +70,22 @@ export function inkOf(paper) {
   return { ink: darkest < INK ? stretched(ink, darkest) : ink, steps }
 }
 
+/** The pictures from a drawing to its ink, as people look at them: {name: grey picture}.
+ *
+ * Always "drawn"; "evened" and "cleared" where `inkOf` took those steps. */
+export function stepsOfInk(image) {
+  const paper = onPaper(image)
+  const pictures = Object.entries({ drawn: paper, ...inkOf(paper)?.steps })
+  return Object.fromEntries(pictures.map(([name, picture]) => (
+    [name, longerOf(picture) > SKETCH ? scaled(picture, SKETCH, BICUBIC) : picture]
+  )))
+}
+
 /** The grey picture with that longer side, its shape kept. */
-function scaled(ink, longerSide) {
+function scaled(ink, longerSide, filter = longerSide < longerOf(ink) ? BOX : BICUBIC) {
   const scale = longerSide / longerOf(ink)
   const [width, height] = [ink.width, ink.height].map((side) => Math.max(1, round(side * scale)))
-  return resize(ink, width, height, scale < 1 ? BOX : BICUBIC)
+  return resize(ink, width, height, filter)
 }
 
 // --- the pen of pictures ------------------------------------------------------------------
