@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
+import { findObjects, label } from './arrays.js'
 import {
   above, awayFrom, boxOf, darkestOf, inCells, isPlain, isTogether, lightOn, lookAt, paperTone,
-  penOf, stretched, threshold, toGrey, wayToInk, withoutThin,
+  penOf, stretched, threshold, toGrey, wayToInk, withoutBorders,
+  withoutThin,
 } from './ink.js'
 import { inkOf } from './pictures.js'
 import { four, inColour, outline, sheet, withBoxes } from './testPictures.js'
@@ -51,6 +53,11 @@ describe('on even paper', () => {
   test('a digit is plain, and so is one that the border cuts', () => {
     expect(plain(four())).toBe(true)
     expect(plain(withBoxes(four(), 0, [90, 0, 110, 80]))).toBe(true)
+  })
+
+  test('what is crossed in its rows alone may be a digit, as an m is no ring', () => {
+    const legs = [[90, 70, 210, 90], [90, 70, 110, 180], [140, 135, 160, 230], [190, 70, 210, 180]]
+    expect(plain(withBoxes(sheet(300, 300), 0, ...legs))).toBe(true)
   })
 
   test.each([0, 130])('a frame, a far dot or a shadow is not plain, nor is ink of %d', (ink) => {
@@ -131,6 +138,8 @@ describe('the light', () => {
     expect(darkestOf(away)).toBe(5)
     away.data[18] = 80
     expect(darkestOf(away)).toBe(80)
+    expect(darkestOf({ width: 3, height: 3, data: Uint8Array.of(7, 99, 8, 99, 99, 99, 5, 99, 6) }))
+      .toBe(8) // of four
   })
 
   test('ink is stretched to 255, a half rounded to the even neighbour', () => {
@@ -144,6 +153,18 @@ describe('the parts', () => {
   test('a cell has ink where any of its pixels has, even one cut off', () => {
     const cells = inCells(withBoxes(sheet(5, 3, 0), 1, [1, 1, 2, 2], [4, 2, 5, 3]), 2)
     expect(cells).toEqual({ width: 3, height: 2, data: Uint8Array.of(1, 0, 0, 0, 0, 1) })
+  })
+
+  test('what is long, and nearly all of it close to the border, is no part of a digit', () => {
+    const found = (...boxes) => {
+      const places = label(withBoxes(sheet(100, 100, 0), 1, [40, 40, 60, 60], ...boxes))
+      return withoutBorders(findObjects(places), places).length
+    }
+    expect(found([20, 0, 80, 6])).toBe(1)
+    expect(found([20, 1, 80, 7])).toBe(2) // a sixth of it is further away than 6 pixels
+    expect(found([30, 0, 80, 6])).toBe(2) // not long
+    expect(found([0, 20, 4, 99])).toBe(1)
+    expect(found([0, 0, 80, 20])).toBe(1) // along most of a side
   })
 
   test('the pen of a line in any direction is known to a tenth', () => {

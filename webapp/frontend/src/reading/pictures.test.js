@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { imageToGrey, inkOf, onPaper, stepsOfInk, thicker, thinner } from './pictures.js'
+import {
+  imageToGrey, inkOf, onPaper, stepsOfInk, thicker, thinner, withMnistsPen,
+} from './pictures.js'
 import { four, inColour, outline, sheet, withBoxes } from './testPictures.js'
 
 /** A mask of rows of text, "#" for 1. */
@@ -75,6 +77,11 @@ test('a thick and a thin pen are made as thick as MNIST\'s', () => {
     return row.reduce((a, b) => a + b, 0) / 255
   })
   for (const width of widths) expect(Math.abs(width - 2.4)).toBeLessThan(0.7)
+})
+
+test('a pen far too thick is made thinner by 12 fine pixels a side, and no more', () => {
+  expect(withMnistsPen(sheet(80, 80))).toEqual(sheet(56, 56))
+  expect(withMnistsPen(sheet(160, 160))).toEqual(sheet(56, 56))
 })
 
 test('what is nothing but edge is not made thinner still', () => {

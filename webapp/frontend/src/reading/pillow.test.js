@@ -25,6 +25,8 @@ test('the lightness of red, green and blue is 29.9, 58.7 and 11.4 %, whatever th
     [255, 0, 0, 255], [0, 255, 0, 255], [0, 0, 255, 9], [123, 123, 123, 0], [255, 255, 255, 1],
   )
   expect(rowsOf(toLightness(picture))).toEqual([[76, 150, 29, 123, 255]])
+  // 7929855 of 65536: one more, and it were 121.
+  expect(rowsOf(toLightness(colours([10, 193, 37, 255])))).toEqual([[120]])
 })
 
 test('greys by weights are rounded, and cut off at 0 and 255', () => {
@@ -86,6 +88,10 @@ test('the nearest pixel is the one under the middle', () => {
 test('a box takes means, a half rounded up', () => {
   expect(rowsOf(resize(grey([0, 10, 20, 31]), 2, 1, BOX))).toEqual([[5, 26]])
   expect(rowsOf(resize(grey([0], [10], [20], [31]), 1, 2, BOX))).toEqual([[5], [26]])
+})
+
+test('weights are rounded to 22 bits, so that a half of six sixths is a bit more', () => {
+  expect(rowsOf(resize(grey([0, 0, 0, 1, 1, 1]), 1, 1, BOX))).toEqual([[1]])
 })
 
 test('a bilinear filter goes straight from pixel to pixel, and on at the border', () => {
