@@ -31,7 +31,10 @@ test('the box around the ink goes to the middle, odd rests to the lower right', 
 })
 
 test('a rim goes above, below, left and right, and not round the edge', () => {
-  expect(soften(picture({ '5,27': 255, '0,0': 255, '9,9': 100, '9,10': 255 }))).toEqual(picture({
+  expect(soften(picture({
+    '5,27': 255, '0,0': 255, '9,9': 100, '9,10': 255, '20,0': 255,
+  }))).toEqual(picture({
+    '20,0': 255, '19,0': 128, '21,0': 128, '20,1': 128,
     '5,27': 255, '4,27': 128, '6,27': 128, '5,26': 128,
     '0,0': 255, '0,1': 128, '1,0': 128,
     '9,9': 100, '9,10': 255, '8,10': 128, '10,10': 128, '9,11': 128,

@@ -82,32 +82,12 @@ export function walk(strokes) {
   for (const points of strokes) {
     points.forEach(([x, y], i) => {
       const [dx, dy] = i + 1 < points.length ? [points[i + 1][0] - x, points[i + 1][1] - y] : [0, 0]
-      const count = Math.max(Math.ceil(hypot(dx, dy) / STEP), 1)
+      const length = Math.sqrt(dx * dx + dy * dy) // of hypot's, at most the last bit differs
+      const count = Math.max(Math.ceil(length / STEP), 1)
       for (let k = 0; k < count; k += 1) stops.push([x + (k / count) * dx, y + (k / count) * dy])
     })
   }
   return stops
-}
-
-/** Mirrors `np.hypot`: the length of (x, y), rounded once.
- *
- * Math.hypot and a plain root may be the next number beside it, and then a way of just so
- * many steps gets one more. The rest x^2 + y^2 - h^2 is found exactly and made good for. */
-export function hypot(x, y) {
-  const h = Math.sqrt(x * x + y * y)
-  if (h === 0) return h
-  const [[xx, x2], [yy, y2], [hh, h2]] = [square(x), square(y), square(h)]
-  const [more, less] = Math.abs(x) > Math.abs(y) ? [xx, yy] : [yy, xx]
-  return h + ((more - hh) + less + (x2 + y2 - h2)) / (2 * h)
-}
-
-/** The square of a number as two: rounded, and what that has lost (Dekker 1971). */
-function square(x) {
-  const shifted = x * (2 ** 27 + 1)
-  const head = shifted - (shifted - x)
-  const tail = x - head
-  const rounded = x * x
-  return [rounded, ((head * head - rounded) + 2 * head * tail) + tail * tail]
 }
 
 /** Mirrors `_thinned`: if there are many points, at most one for each eighth of a pixel. */
