@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 
 import { imageToGrey } from './pictures.js'
 
@@ -13,6 +13,7 @@ if (!existsSync(join(folder, 'pictures.json'))) {
     'The vectors are missing: make them by "python webapp/frontend/vectors_of_pictures.py".',
   )
 }
+vi.setConfig({ testTimeout: 120_000 }) // milliseconds, for a busy machine
 const EVERY = process.env.ALL_PICTURES ? 1 : 4
 const CLOSE = 2 // of 255
 const THRESHOLD = 50 // of 255: anything darker is ink once it is cleaned

@@ -7,8 +7,6 @@
 const HALF = 0x8000 // of 1 << 16
 const PRECISION = 22 // bits behind the point of a weight that resizes
 
-export const NEAREST = 'nearest' // the pixel at the middle
-
 /** A filter of `resize`: its weights by the distance from the middle, and how far they go. */
 export const BOX = { support: 0.5, weight: (x) => (x > -0.5 && x <= 0.5 ? 1 : 0) }
 export const BILINEAR = { support: 1, weight: (x) => Math.max(1 - Math.abs(x), 0) }
