@@ -70,6 +70,6 @@ $(PAGE)/dist/.ready: $(PAGE)/node_modules/.ready $(shell find $(PAGE)/src $(PAGE
 	touch $@
 
 # What the page's own reader is held to by its tests.
-$(VECTORS)/.ready: .venv/.ready-dev $(PAGE)/make_vectors.py $(wildcard auxillary/*.py training_scripts/*.py training_scripts/*.txt webapp/backend/*.py tests/long/picture_kinds.py models/*.pkl)
+$(VECTORS)/.ready: .venv/.ready-dev $(PAGE)/make_vectors.py $(PAGE)/vectors_of_pictures.py $(wildcard auxillary/*.py training_scripts/*.py training_scripts/*.txt webapp/backend/*.py tests/long/picture_kinds.py models/*.pkl)
 	$(BIN)/python $(PAGE)/make_vectors.py
 	touch $@

@@ -8,7 +8,8 @@ Writes src/reading/vectors (or --output), a folder that is not kept in the repos
        small.bin and large.bin, the two networks as a browser loads them;
        strokes.json, drawings as strokes with the digit that becomes of each, and what
        both networks, in 32 bits, say of it;
-       explained.json, some of them with the whole answer of the API
+       explained.json, some of them with the whole answer of the API;
+       pictures.bin and pictures.json, see vectors_of_pictures.py
 """
 
 import sys
@@ -34,6 +35,7 @@ from webapp.backend.digit_reader import DigitReader
 from webapp.backend.drawing_request import read_request
 from webapp.backend.half import to_half
 from webapp.backend.networks import SHIPPED
+from webapp.frontend.vectors_of_pictures import picture_vectors
 
 OUTPUT = Path(__file__).resolve().parent / "src" / "reading" / "vectors"
 SEED = 23
@@ -245,6 +247,7 @@ def main() -> None:
     output.mkdir(parents=True, exist_ok=True)
     network_files(output)
     stroke_vectors(output)
+    print(f"{picture_vectors(output):,} pictures -> {short(output)}")
 
 
 if __name__ == "__main__":

@@ -20,10 +20,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig(({ mode }) => ({
   base: './', // the page works below any path, as behind a proxy
-  define: {
-    'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY),
-    'import.meta.env.STATIC': JSON.stringify(mode === 'static'), // no API: it reads by itself
-  },
+  define: { 'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY) },
   plugins: [
     react(),
     stepsPlugin(here(mode === 'test' ? './plugins/fixture' : '../../models')),

@@ -62,7 +62,7 @@ test('once it has read, the page goes on by itself while the server is gone, and
   await drawByMouse(page, strokesOf(7))
   expect(await answer(page)).toBe(7)
   await (await arrived).finished()
-  await expect.poll(() => page.workers().length).toBe(1)
+  await expect(page.locator('.waiting')).toHaveCount(0) // all parts are there
   proxy.be('gone')
   const says = page.getByText('No connection to the server. This page reads by itself')
   await expect(async () => { // the network has arrived, but may not be unpacked yet

@@ -11,8 +11,9 @@ import { useCorrections } from './hooks/useCorrections.js'
 import { useSheet } from './hooks/useSheet.js'
 import { useSteady } from './hooks/useSteady.js'
 import { useTheme } from './hooks/useTheme.js'
+import { STATIC } from './lib/mode.js'
 
-const { REPOSITORY, STATIC } = import.meta.env // set in vite.config.js
+const { REPOSITORY } = import.meta.env // set in vite.config.js
 
 /** Where drawings go to be read. */
 function WhoReads({ alone }) {

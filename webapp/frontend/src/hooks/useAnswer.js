@@ -1,6 +1,8 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 
+import { whenUsualIsHere } from '../lib/alone.js'
 import { predict } from '../lib/api.js'
+import { STATIC } from '../lib/mode.js'
 import { createReader } from '../lib/reader.js'
 import { isBlank, toRequest } from '../lib/sheet.js'
 import { useLong } from './useLong.js'
@@ -34,6 +36,11 @@ export function useAnswer(sheet, strokeId, network) {
     setResult(({ answer }) => ({ question: null, answer }))
     reader.again(question)
   }, [reader, question])
+
+  const readAgain = useEffectEvent(ask)
+  useEffect(() => {
+    if (STATIC) whenUsualIsHere(() => readAgain()).catch(() => {}) // the small one goes on
+  }, [])
 
   const { status, answer, error } = outcomeOf(question, strokeId, result)
   const isPicture = Boolean(sheet.picture)

@@ -4,8 +4,8 @@
  * network once the first answer is there, and reads by that while the server is out of
  * reach: as soon as it is back, the server reads again. */
 import { startLocalReader } from './localReader.js'
+import { STATIC } from './mode.js'
 
-const { STATIC } = import.meta.env
 const USUAL = 'large' // which reads unless another is asked for, of the page without a server
 const SMALL = 'small'
 const OWN = 'own' // what the server calls weights that are not the shipped ones
@@ -47,6 +47,14 @@ export async function prepare(fetchFacts) {
   } catch {
     isPreparing = false // the next answer tries again
   }
+}
+
+/** Call `tell` once the page without a server can read with its usual network. */
+export async function whenUsualIsHere(tell) {
+  const { unit } = readerOfThePage()
+  await unit(1, 0, SMALL) // first the small one, which reads meanwhile
+  await unit(1, 0, USUAL)
+  tell()
 }
 
 /** The answer to a body of /predict, by the network that it names, if that is here. */

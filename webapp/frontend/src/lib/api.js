@@ -3,8 +3,8 @@
  * The page that needs no server (STATIC) asks a reader of its own instead, and the page of a
  * server does so while that is out of reach: alone.js. */
 import * as alone from './alone.js'
+import { STATIC } from './mode.js'
 
-const { STATIC } = import.meta.env // set in vite.config.js
 const PATIENCE = 20_000 // milliseconds
 const SOON = 3_000 // milliseconds, where the page could read by itself
 const LOST = "No connection to the server. I'll keep trying; your drawing is safe."

@@ -2,7 +2,7 @@
 import { GRID } from '../lib/pixels.js'
 
 export const [INK, RIM, PAPER] = [255, 128, 0]
-const THRESHOLD = 50 // of 255: anything darker is ink
+export const THRESHOLD = 50 // of 255: above it is ink (0 is paper)
 
 /** Mirrors `harden`: 255 where the picture is above 50, else 0. */
 export const harden = (image) => image.map((grey) => (grey > THRESHOLD ? INK : PAPER))

@@ -6,13 +6,12 @@
 import {
   findObjects, label, largest, maximumFilter, median, minimumFilter, partition, round, smallest,
 } from './arrays.js'
+import { INK, THRESHOLD } from './clean.js'
 import {
   BILINEAR, boxBlur, crop, difference, invert, point, reduce, resize, resizeNearest, toGreyBy,
   toLightness, transposed,
 } from './pillow.js'
 
-export const INK = 255
-export const THRESHOLD = 50 // of 255: anything darker is ink
 export const FAINTEST_INK = 24 // of 255: paler than this against the paper is nothing
 const UNEVEN = 6 // of 255: tones that differ more are not the same paper
 

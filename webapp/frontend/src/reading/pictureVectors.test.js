@@ -5,20 +5,24 @@ import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 
+import { answer } from './answer.js'
+import { THRESHOLD } from './clean.js'
 import { imageToGrey } from './pictures.js'
+import { prepare } from './strokes.js'
+import { readNetwork } from './weights.js'
 
 const folder = join(import.meta.dirname, 'vectors')
 if (!existsSync(join(folder, 'pictures.json'))) {
   throw new Error(
-    'The vectors are missing: make them by "python webapp/frontend/vectors_of_pictures.py".',
+    'The vectors are missing: make them by "python webapp/frontend/make_vectors.py".',
   )
 }
 vi.setConfig({ testTimeout: 120_000 }) // milliseconds, for a busy machine
 const EVERY = process.env.ALL_PICTURES ? 1 : 4
 const CLOSE = 2 // of 255
-const THRESHOLD = 50 // of 255: anything darker is ink once it is cleaned
 const index = JSON.parse(readFileSync(join(folder, 'pictures.json'), 'utf8'))
 const bytes = readFileSync(join(folder, 'pictures.bin'))
+const network = readNetwork(new Uint8Array(readFileSync(join(folder, 'large.bin'))))
 const kinds = [...new Set(index.map(({ kind }) => kind))]
 
 /** The pixels of a picture as a browser decodes it. */
@@ -39,6 +43,7 @@ function compare(entry) {
   const isInk = (grey) => grey > THRESHOLD
   return {
     sameKind: true,
+    sameDigit: answer(network, prepare(found, 'clean')).predicted_digit === entry.digit,
     pixels: away.length,
     furthest: Math.max(...away),
     far: away.filter((value) => value > CLOSE).length,
@@ -74,5 +79,11 @@ describe('greys of 28 x 28 are those of Python', () => {
   test('and nearly all pictures are equal in all of them', () => {
     const equal = all.filter(({ furthest = 0 }) => furthest === 0)
     expect(equal.length / all.length).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('and the large network reads the same digit in 99.5 % or more', () => {
+    const read = all.filter(({ sameDigit }) => sameDigit !== undefined)
+    const same = read.filter(({ sameDigit }) => sameDigit)
+    expect(same.length / read.length).toBeGreaterThanOrEqual(0.995)
   })
 })

@@ -6,16 +6,16 @@
 
 import { GRID } from '../lib/pixels.js'
 import { largest, round, smallest } from './arrays.js'
+import { INK, THRESHOLD } from './clean.js'
 import {
-  FAINTEST_INK, INK, SMALLEST, THRESHOLD, above, asInk, awayFrom, boxOf, findDigit, isGrey, isPlain,
+  FAINTEST_INK, SMALLEST, above, asInk, awayFrom, boxOf, findDigit, isGrey, isPlain,
   paperTone, penOf, sampleOf, stretched, threshold, toGrey, wayToInk,
 } from './ink.js'
 import {
   BICUBIC, BOX, alphaOf, crop, invert, onWhiteBy, point, reduceColours, resize, toLightness,
 } from './pillow.js'
+import { LONGER_SIDE, PEN } from './strokes.js'
 
-const LONGER_SIDE = 20 // pixels that the ink's longer side becomes, pen included
-const PEN = 2.4 // pixels: how thick MNIST's pen is at that size
 const SPECK_IMAGE = 0.03 // of the picture's longer side: smaller is no drawing
 const ENOUGH = 1024 // pixels a side: a larger picture is made smaller first, which is faster
 const FINE = 4 // times finer than the digit is what a picture's pen is mended at

@@ -3,8 +3,8 @@
 import { GRID } from '../lib/pixels.js'
 import { centre, hardenCentreSoften, INK } from './clean.js'
 
-const LONGER_SIDE = 20 // pixels that the ink's longer side becomes, pen included
-const PEN = 2.4 // pixels: how thick MNIST's pen is at that size
+export const LONGER_SIDE = 20 // pixels that the ink's longer side becomes, pen included
+export const PEN = 2.4 // pixels: how thick MNIST's pen is at that size
 const SPECK_STROKES = 8 // pixels of the canvas: strokes smaller than this are no drawing
 const TAP = 0.06 // of the longest stroke's longer side: smaller strokes are taps
 const APART = 0.1 // of the rest's longer side, away from its box: such taps are stray
