@@ -1,7 +1,7 @@
 /* A server that goes and comes back, and one that hangs. */
 import { expect, test } from '@playwright/test'
 
-import { answer, drawByMouse, expectStatus, inkOf, strokesOf } from './draw.js'
+import { answer, button, drawByMouse, expectStatus, inkOf, strokesOf } from './draw.js'
 import { startProxy } from './proxy.js'
 
 const GONE = "No connection to the server. I'll keep trying; your drawing is safe."
@@ -63,19 +63,23 @@ test('once it has read, the page goes on by itself while the server is gone, and
   expect(await answer(page)).toBe(7)
   await (await arrived).finished()
   await expect(page.locator('.waiting')).toHaveCount(0) // all parts are there
+  const unit = page.getByRole('button', { name: /^Unit 5,/ })
+  const weights = page.getByRole('img', { name: 'The 784 weights of unit 5' })
+  await unit.click()
+  await expect(weights).toBeVisible()
   proxy.be('gone')
   const says = page.getByText('No connection to the server. This page reads by itself')
   await expect(async () => { // the network has arrived, but may not be unpacked yet
-    await page.keyboard.press('Escape')
+    await button(page, 'Clear').click()
     await drawByMouse(page, strokesOf(4))
     await expect(says).toBeVisible({ timeout: 2000 })
   }).toPass()
   expect(await answer(page)).toBe(4)
-  await page.getByRole('button', { name: /^Unit 5,/ }).click() // of the network that has read
-  await expect(page.getByRole('img', { name: 'The 784 weights of unit 5' })).toBeVisible()
+  await unit.click() // of the small network, which has read
+  await expect(weights).toBeVisible()
   proxy.be('well')
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
-  await page.keyboard.press('Escape')
+  await button(page, 'Clear').click()
   await drawByMouse(page, strokesOf(3))
   expect(await answer(page)).toBe(3)
   await expect(says).toHaveCount(0)

@@ -75,7 +75,7 @@ export async function facts(network) {
 
 /** What /units tells of a unit. */
 export async function unit(layer, index, network) {
-  if (STATIC) return readerOfThePage().unit(layer, index, network ?? USUAL)
+  if (STATIC) return readerOfThePage().unit(layer, index, network || USUAL)
   return reader.unit(layer, index, checked(network).name)
 }
 
