@@ -167,7 +167,7 @@ def test_without_the_app_the_answer_is_502_in_json(tmp_path):
 
 @needs_nginx
 def test_who_asks_much_too_often_is_told_to_come_back(tmp_path, monkeypatch):
-    fewer = {"rate=100r/s": "rate=1r/m", "burst=200": "burst=2"}
+    fewer = {"rate=400r/s": "rate=1r/m", "burst=400": "burst=2"}
     assert all(value in NGINX for value in fewer)
 
     def strict(*places):
