@@ -4,11 +4,11 @@
     python tests/long/crowd.py --minutes 1
 
 Needs nginx and wrk (`apt-get install nginx-light wrk`). It measures how many drawings a
-second are read, by one worker and by two, then has the page's request sent at 80 % of
-that: from many addresses, with slow and broken clients and large pictures beside them.
-Every 20 seconds a worker is killed; once other weights are taken, and later the first
-again. Exit code 1 where an answer failed or was wrong, where one in a hundred took more
-than 100 ms, or where the app printed anything but its line a minute.
+second are read, by one process of the app and by two, then has the page's request sent
+at 80 % of that: from many addresses, with slow and broken clients and large pictures
+beside them. Every 20 seconds a worker is killed; once other weights are taken, and
+later the first again. Exit code 1 where an answer failed or was wrong, where one in a
+hundred took more than 100 ms, or where the app printed anything but its line a minute.
 """
 
 import os
@@ -48,7 +48,6 @@ from webapp.backend.app import create_app
 from webapp.backend.networks import SHIPPED
 
 MINUTES = 10
-WORKERS = 2
 SHARE = 0.8  # of the highest rate
 MOST_MS = 100  # that 99 % of the answers may take
 CLIENTS = 64  # each from an address of its own
@@ -70,13 +69,14 @@ EXPECTED_LINES = re.compile(
 # --- the servers ----------------------------------------------------------------------
 
 
-def settings(folder: Path, port: int, app_port: int) -> str:
+def settings(folder: Path, port: int, apps: list[int]) -> str:
     """Return webapp/deploy/nginx.conf with other ports and another folder, no more."""
     text = CONF.read_text("utf-8")
     for old, new in {
         "/var/cache/nginx/": f"{folder}/",
         "listen 8080;": f"listen 127.0.0.1:{port};",
-        "127.0.0.1:5000": f"127.0.0.1:{app_port}",
+        "127.0.0.1:5001": f"127.0.0.1:{apps[0]}",
+        "127.0.0.1:5002": f"127.0.0.1:{apps[-1]}",
     }.items():
         assert old in text, old
         text = text.replace(old, new)
@@ -90,13 +90,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def app(weights: Path, workers: int, said: Path) -> Iterator[tuple[int, int]]:
-    """Run the app; give its port and its process. What it prints is in `said`."""
+def app(weights: Path, said: Path) -> Iterator[tuple[int, int]]:
+    """Run a process of the app that prints into `said`; give its port and number."""
+    port = free_port()
     env = {
         **os.environ,
         "HOST": "127.0.0.1",
-        "PORT": str(port := free_port()),
-        "WORKERS": str(workers),
+        "PORT": str(port),
+        "WORKERS": "1",
         "WEIGHTS": str(weights),
         "LOG_SECONDS": "60",
     }
@@ -107,21 +108,19 @@ def app(weights: Path, workers: int, said: Path) -> Iterator[tuple[int, int]]:
     with process:
         try:
             wait_for(lambda: "MNIST From Scratch is at" in said.read_text())
-            wait_for(lambda: len(workers_of(process.pid)) == workers)
-            time.sleep(2)  # the last worker may still load
             yield port, process.pid
         finally:
             process.terminate()
 
 
 @contextmanager
-def nginx(folder: Path, app_port: int) -> Iterator[int]:
-    """Run nginx before the app; give its port."""
+def nginx(folder: Path, apps: list[int]) -> Iterator[int]:
+    """Run nginx in front of the app's ports; give its own."""
     folder.mkdir()
     folder.chmod(0o755)  # where root starts nginx, its workers are somebody else
     port = free_port()
     conf = folder / "nginx.conf"
-    conf.write_text(settings(folder, port, app_port), "utf-8")
+    conf.write_text(settings(folder, port, apps), "utf-8")
     how = ["-p", folder, "-c", conf, "-g", f"daemon off; pid {folder}/nginx.pid;"]
     with subprocess.Popen(["nginx", *how]) as process:
         try:
@@ -150,7 +149,7 @@ def answers(port: int) -> bool:
 
 
 def workers_of(pid: int) -> list[psutil.Process]:
-    """Return the processes that answer, of an app's."""
+    """Return the workers of a process of the app."""
     found = []
     for child in psutil.Process(pid).children():
         with suppress(psutil.Error):  # it has just ended
@@ -423,7 +422,7 @@ async def at(times: list[float], do: Callable[[int], None]) -> int:
 
 async def crowd(
     port: int,
-    pid: int,
+    pids: list[int],
     weights: Weights,
     asked: dict[str, list[Asked]],
     rate: float,
@@ -435,13 +434,13 @@ async def crowd(
     end = begin + seconds
 
     def kill(turn: int) -> None:
-        workers = workers_of(pid)
-        if workers:
-            workers[turn % len(workers)].kill()
+        for worker in workers_of(pids[turn % 2]):
+            worker.kill()
 
     def take(turn: int) -> None:
         weights.take(1 - turn)
-        os.kill(pid, signal.SIGHUP)
+        for pid in pids:
+            os.kill(pid, signal.SIGHUP)
 
     kills = np.arange(begin + KILL_EVERY, end - 5, KILL_EVERY).tolist()
     # 7 seconds after a kill, when the worker is there again
@@ -480,28 +479,28 @@ def report(count: Count, weights: Weights) -> bool:
     return bool(quick and other and not count.bad())
 
 
-def measure(weights: Weights, asked: list[Asked], workers: int, seconds: int) -> float:
-    """Print and return how many drawings a second so many workers read."""
-    with ExitStack() as stack:
-        folder = weights.path.parent
-        told = app(weights.path, workers, folder / f"said{workers}")
-        port, pid = stack.enter_context(told)
+def measure(
+    weights: Weights, asked: list[Asked], apps: list[tuple[int, int]], seconds: int
+) -> float:
+    """Print and return how many drawings a second some processes of the app read."""
+    if len(apps) == 1:
+        ((port, pid),) = apps
         found = wrk(f"http://127.0.0.1:{port}", pid, 8, seconds)
-        print_rate("without nginx", workers, found["rate"], found["p99_ms"])
-        front = stack.enter_context(nginx(folder / f"nginx{workers}", port))
+        print_rate("1 process, asked by wrk", found["rate"], found["p99_ms"])
+    folder = weights.path.with_name(f"nginx{len(apps)}")
+    with nginx(folder, [port for port, _ in apps]) as front:
         count = Count()
         rate = asyncio.run(as_fast_as_it_goes(front, asked, seconds, count))
-        p99 = np.percentile(count.took["strokes"], 99)
-        print_rate("behind nginx", workers, rate, p99)
-        if count.bad():
-            sys.exit(f"failed: {dict(count.failed)}, wrong: {count.wrong}")
-        return rate
+    p99 = np.percentile(count.took["strokes"], 99)
+    print_rate(f"behind nginx, processes: {len(apps)}", rate, p99)
+    if count.bad():
+        sys.exit(f"failed: {dict(count.failed)}, wrong: {count.wrong}")
+    return rate
 
 
-def print_rate(where: str, workers: int, rate: float, p99: float) -> None:
+def print_rate(how: str, rate: float, p99: float) -> None:
     """Print how many drawings a second are read."""
-    who = "1 worker" if workers == 1 else f"{workers} workers"
-    print(f"{where}, {who}: {rate:.0f} a second, p99 {p99:.1f} ms", flush=True)
+    print(f"{how}: {rate:.0f} a second, p99 {p99:.1f} ms", flush=True)
 
 
 def main() -> None:
@@ -509,9 +508,6 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument(
         "--minutes", type=positive, default=MINUTES, help="how long the crowd stays"
-    )
-    parser.add_argument(
-        "--workers", type=positive, default=WORKERS, help="processes that answer it"
     )
     parser.add_argument(
         "--seconds", type=positive, default=10, help="how long each rate is measured"
@@ -523,18 +519,19 @@ def main() -> None:
         weights = Weights(folder)
         with threadpool_limits(1):  # as in a worker: the same sums to the last bit
             asked = requests(weights)
-        for workers in sorted({1, args.workers}):
-            rate = measure(weights, asked["strokes"], workers, args.seconds)
-        said = folder / "said"
-        port, pid = stack.enter_context(app(weights.path, args.workers, said))
-        front = stack.enter_context(nginx(folder / "nginx", port))
-        rate *= SHARE
+        said = [folder / f"said{number}" for number in (1, 2)]
+        apps = []
+        for file in said:
+            apps.append(stack.enter_context(app(weights.path, file)))
+            rate = SHARE * measure(weights, asked["strokes"], apps, args.seconds)
+        ports, pids = zip(*apps, strict=True)
+        front = stack.enter_context(nginx(folder / "nginx", ports))
         print(f"{args.minutes} minutes at {rate:.0f} a second", flush=True)
-        seen = crowd(front, pid, weights, asked, rate, 60 * args.minutes)
+        seen = crowd(front, pids, weights, asked, rate, 60 * args.minutes)
         count, killed = asyncio.run(seen)
         print(f"{killed} workers killed, other weights taken, and the first again")
         well = report(count, weights)
-        lines = said.read_text("utf-8").splitlines()
+        lines = [line for file in said for line in file.read_text().splitlines()]
     odd = [line for line in lines if not EXPECTED_LINES.fullmatch(line)]
     print("of the app's lines:", *[x for x in lines if "requests" in x][:3], sep="\n  ")
     if odd:

@@ -23,6 +23,7 @@ from webapp.backend.app import SENTENCES
 DEPLOY = ROOT / "webapp" / "deploy"
 NGINX = (DEPLOY / "nginx.conf").read_text("utf-8")
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
+APPS = ("app-1", "app-2")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 needs_nginx = pytest.mark.skipif(
     shutil.which("nginx") is None, reason="nginx is not installed"
@@ -56,7 +57,7 @@ def test_nginx_refuses_in_the_words_of_the_app():
 
 def test_an_unanswered_request_is_asked_again_though_it_is_a_post():
     assert value_of("proxy_next_upstream") == "error timeout http_502 non_idempotent"
-    assert NGINX.count("server 127.0.0.1:5000 max_fails=0;") == 2
+    assert len({*upstream()}) == 2
 
 
 def test_nginx_tells_nobody_who_asked():
@@ -70,14 +71,14 @@ def front(tmp_path_factory):
     folder = open_to_all(tmp_path_factory.mktemp("front"))
     with (
         running() as (place, _),
-        nginx(folder / "nginx", int(place.rpartition(":")[2])) as port,
+        nginx(folder / "nginx", [int(place.rpartition(":")[2])]) as port,
     ):
         yield port
 
 
 def without_app(folder):
     """Run nginx alone; give its port."""
-    return nginx(open_to_all(folder) / "nginx", free_port())
+    return nginx(open_to_all(folder) / "nginx", [free_port()])
 
 
 def open_to_all(folder):
@@ -101,7 +102,7 @@ def get(port, path, **headers):
 @needs_nginx
 def test_nginx_takes_the_file(tmp_path):
     conf = tmp_path / "nginx.conf"
-    conf.write_text(settings(tmp_path, free_port(), 5000))
+    conf.write_text(settings(tmp_path, free_port(), [5001, 5002]))
     how = ["-t", "-c", conf, "-g", f"pid {tmp_path}/pid;"]
     done = subprocess.run(["nginx", *how], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -265,11 +266,19 @@ def test_the_health_check_asks_the_app_at_its_port():
     (check,) = re.findall(r"HEALTHCHECK .+?\]", stage("app"), re.DOTALL)
     port = re.search(r"PORT=(\d+)", stage("app"))[1]
     assert f"http://127.0.0.1:{port}/healthz" in check
-    assert f"app:{port}" in stage("front")  # where nginx finds it
+    ((pattern, place),) = re.findall(r"sed -i 's/(.+?)/(.+?)/'", stage("front"))
+    pattern = pattern.replace("\\(", "(").replace("\\)", ")")
+    named = {re.sub(pattern, place, address) for address in upstream()}
+    assert named == {f"{name}:{port}" for name in APPS}
+
+
+def upstream():
+    """Return where nginx asks the app."""
+    return re.findall(r"^ +server (\S+:\d+) ", NGINX, re.MULTILINE)
 
 
 def test_compose_locks_both_containers_in():
-    assert {*COMPOSE["services"]} == {"app", "front"}
+    assert {*COMPOSE["services"]} == {*APPS, "front"}
     for service in COMPOSE["services"].values():
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]
@@ -277,8 +286,11 @@ def test_compose_locks_both_containers_in():
         build = service["build"]
         assert (DEPLOY / build["context"]).resolve() == ROOT
         assert (ROOT / build["dockerfile"]).is_file() and stage(build["target"])
-    assert "ports" not in COMPOSE["services"]["app"]  # reached through nginx alone
-    assert COMPOSE["services"]["front"]["ports"][0].endswith(value_of("listen"))
+    front = COMPOSE["services"]["front"]
+    assert {*front["depends_on"]} == {*APPS}
+    assert front["ports"][0].endswith(value_of("listen"))
+    for name in APPS:  # reached through nginx alone
+        assert "ports" not in COMPOSE["services"][name]
 
 
 # --- systemd --------------------------------------------------------------------------
@@ -296,7 +308,7 @@ def test_the_unit_starts_the_app_as_nobody():
         dict_type=Repeated, strict=False, interpolation=None, comment_prefixes="#"
     )
     unit.optionxform = str
-    unit.read(DEPLOY / "mnist-from-scratch.service", "utf-8")
+    unit.read(DEPLOY / "mnist-from-scratch@.service", "utf-8")
     service = unit["Service"]
     command = service["ExecStart"].removeprefix(service["WorkingDirectory"] + "/")
     assert command == ".venv/bin/python webapp/backend/app.py"
@@ -312,7 +324,7 @@ def test_the_unit_starts_the_app_as_nobody():
     shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
 )
 def test_systemd_takes_the_unit(tmp_path):
-    unit = tmp_path / "mnist-from-scratch.service"
+    unit = tmp_path / "mnist-from-scratch@.service"
     text = (DEPLOY / unit.name).read_text("utf-8")
     unit.write_text(re.sub(r"^ExecStart=.+", "ExecStart=/bin/true", text, flags=re.M))
     done = subprocess.run(
