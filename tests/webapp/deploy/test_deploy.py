@@ -5,6 +5,7 @@ import fnmatch
 import json
 import re
 import shutil
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -52,7 +53,7 @@ def test_nginx_refuses_in_the_words_of_the_app():
     assert {c: told[c] for c in shared} == {c: ours[c] for c in shared}
     assert shared >= {"404", "405", "408", "413", "429", "503"}
     refused = value_of("error_page").split()
-    assert {*refused} - {"@refused"} == {*told}
+    assert {*refused} - {"/refused"} == {*told}
 
 
 def test_an_unanswered_request_is_asked_again_though_it_is_a_post():
@@ -156,6 +157,23 @@ def test_a_body_that_is_too_large_is_refused_by_nginx_in_json(front):
         assert answer.code == 413
         assert answer.headers.get_content_type() == "application/json"
         assert json.loads(answer.read()) == {"error": SENTENCES[413]}
+
+
+@needs_nginx
+@pytest.mark.parametrize(
+    ("line", "code"), [("nonsense", 400), ("GET / HTTP/1.1\r\nno header", 400),
+                       ("TRACE / HTTP/1.1\r\nHost: a", 405),
+                       (f"GET /{'a' * 20_000} HTTP/1.1\r\nHost: a", 414)],
+)  # fmt: skip
+def test_what_nginx_does_not_hand_on_is_refused_in_json(front, line, code):
+    with socket.create_connection(("127.0.0.1", front), 30) as connection:
+        connection.sendall(f"{line}\r\n\r\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        with connection.makefile("rb") as answer:
+            head, _, content = answer.read().partition(b"\r\n\r\n")
+    assert int(head.split()[1]) == code
+    sentence = json.loads(content)["error"]
+    assert sentence == SENTENCES.get(code, "This address is too long.")
 
 
 @needs_nginx
