@@ -7,8 +7,9 @@ Reads  models/model_weights_large.pkl and model_weights.pkl (made by
        training_scripts/model.py), or the one file that WEIGHTS names, the facts beside
        them and, where it was built, the page in webapp/frontend/dist
 
-HOST, PORT, WEIGHTS, CORS_ORIGINS and WORKERS in the environment change the settings
-below. What can be asked, and how, is described at /openapi.json.
+HOST, PORT, WEIGHTS, CORS_ORIGINS, WORKERS and LOG_SECONDS in the environment change the
+settings below. What can be asked, and how, is described at /openapi.json. How to serve
+a class or a crowd is in docs/serving.md.
 """
 
 import sys
@@ -38,7 +39,7 @@ from werkzeug.security import safe_join
 
 from auxillary.files import ROOT, BadFile, run_script
 from webapp.backend.drawing_request import Refused, read_request
-from webapp.backend.networks import Networks
+from webapp.backend.networks import Network, Networks
 from webapp.backend.openapi import DOCUMENT
 from webapp.backend.serving import FEWEST_FILES, LARGEST_BODY, files_allowed, serve
 
@@ -47,6 +48,7 @@ PORT = 5000
 WEIGHTS = None  # a .pkl or .npz that reads alone; None: those of networks.py
 CORS_ORIGINS = ""  # other sites whose pages may ask, with commas between them
 WORKERS = 1  # processes that answer; one for each core lets a crowd in
+LOG_SECONDS = 0  # how often each of them prints what it answered; 0: never
 PAGE = ROOT / "webapp" / "frontend" / "dist"
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -63,7 +65,7 @@ SENTENCES = {
     410: "This file has changed since the app was started; start the app again.",
     413: "The request is larger than 1 MB; shrink the picture to 1024 pixels a side.",
     415: "Send JSON, with the header Content-Type: application/json.",
-    429: "Too many pictures are being read at once; send it again in a moment.",
+    429: "Too much is asked for at once; send it again in a moment.",
     500: "Something went wrong on the server; the drawing is not to blame.",
     503: "The weights cannot read drawings at present.",
 }
@@ -127,7 +129,12 @@ def allow_origins(app: Flask) -> None:
     if origins:
         from flask_cors import CORS  # here, for most never need it
 
-        CORS(app, origins=origins, allow_headers=["Content-Type"])
+        CORS(
+            app,
+            origins=origins,
+            allow_headers=["Content-Type"],
+            expose_headers=["Weights"],
+        )
 
 
 def refuse() -> None:
@@ -171,6 +178,14 @@ def networks() -> Networks:
     return current_app.extensions["networks"]
 
 
+def by(network: Network) -> dict[str, str]:
+    """Return the header that says by which weights an answer was made.
+
+    While others are being taken, some workers answer by the old and some by the new.
+    """
+    return {"Weights": network.reader.file.sha256}
+
+
 # --- the API -------------------------------------------------------------------------
 
 
@@ -180,25 +195,27 @@ def predict():
     if request.mimetype != "application/json":
         abort(415)
     drawing = read_request(request.get_data(cache=False))
-    return networks().named(drawing.network).reader.read(drawing)
+    network = networks().named(drawing.network)
+    return network.reader.read(drawing), by(network)
 
 
 @api.get("/units/<layer>/<index>")
 def unit(layer: str, index: str):
     """Return the weights that lead into one unit."""
-    reader = networks().named(request.args.get("network")).reader
+    network = networks().named(request.args.get("network"))
     if not re.fullmatch("[0-9]{1,6}/[0-9]{1,6}", f"{layer}/{index}"):
         abort(404)
-    return reader.unit(int(layer), int(index)) or abort(404)
+    return network.reader.unit(int(layer), int(index)) or abort(404), by(network)
 
 
 @api.get("/facts")
 def facts():
     """Describe the network that answers, or the one that is named."""
-    told = networks().facts_of(request.args.get("network"))
+    network = networks().named(request.args.get("network"))
+    told = networks().facts_of(network.name)
     packed = request.accept_encodings.best_match(["gzip"])
     content = told.gzip if packed else told.json
-    response = Response(content, mimetype="application/json")
+    response = Response(content, headers=by(network), mimetype="application/json")
     if packed:
         response.content_encoding = packed
     response.vary.add("Accept-Encoding")
@@ -294,6 +311,7 @@ def main() -> None:
     host = os.environ.get("HOST") or HOST
     port = number("PORT", PORT, 0, 65535)
     workers = number("WORKERS", WORKERS, 1, 64)
+    log_seconds()
     create_app()  # what it cannot work with is said here, once
     files = files_allowed()
     if files < FEWEST_FILES:
@@ -302,9 +320,14 @@ def main() -> None:
             f"anybody; allow {FEWEST_FILES} or more (ulimit -n 1024)"
         )
     try:
-        serve(host, port, workers)
+        serve(host, port, workers, check=create_app)
     except OSError as error:
         sys.exit(f"error: {why_not(error, host, port)}")
+
+
+def log_seconds() -> int:
+    """Return how often a worker prints what it answered."""
+    return number("LOG_SECONDS", LOG_SECONDS, 0, 86400)
 
 
 def number(name: str, usual: int, low: int, high: int) -> int:

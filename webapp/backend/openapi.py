@@ -337,6 +337,15 @@ REFUSAL = {
         "why not, in one sentence", _object("error", error={"type": "string"})
     )
 }
+BY_WEIGHTS = {
+    "headers": {
+        "Weights": {
+            "description": "the checksum (SHA-256) of the weights that answered",
+            "required": True,
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        }
+    }
+}
 FILE = {
     "description": "the file",
     "content": {
@@ -360,7 +369,8 @@ DOCUMENT = {
                     "content": {"application/json": {"schema": DRAWING}},
                 },
                 "responses": {
-                    "200": _json(
+                    "200": BY_WEIGHTS
+                    | _json(
                         "the digit, or that nothing is drawn",
                         {"oneOf": [DIGIT, NOTHING]},
                     ),
@@ -378,14 +388,17 @@ DOCUMENT = {
                     _path("index", {**WHOLE, "description": "counted from 0"}),
                     WHICH,
                 ],
-                "responses": {"200": _json("the unit", UNIT), **REFUSAL},
+                "responses": {"200": BY_WEIGHTS | _json("the unit", UNIT), **REFUSAL},
             }
         },
         "/facts": {
             "get": {
                 "summary": "The network that answers, and how it was trained",
                 "parameters": [WHICH],
-                "responses": {"200": _json("the network", NETWORK), **REFUSAL},
+                "responses": {
+                    "200": BY_WEIGHTS | _json("the network", NETWORK),
+                    **REFUSAL,
+                },
             }
         },
         "/models/{name}": {

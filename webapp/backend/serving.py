@@ -17,6 +17,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,12 +28,16 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.rsgi import ProtocolClosed
 
+from auxillary.files import BadFile
+from webapp.backend.minutes import Minutes, keep_saying, say
+
 LARGEST_BODY = 1_000_000  # bytes
 LARGEST_THROWN_AWAY = 64 << 20  # bytes read to the end, so that the refusal is seen
 LONG_BODY = 20_000  # bytes: a thousand points and more are answered beside the others
 HEAD_WITHIN = 20  # seconds for a request's headers, or until another request comes
 BODY_WITHIN = 30  # seconds for its body
 STOP_WITHIN = 10  # seconds for the answers that are being made when it is stopped
+START_WITHIN = 10  # seconds for a new worker to start, until the one it replaces stops
 MOST_PICTURES = 32  # being read or waiting, a worker; more are told to come back
 MOST_FILES = 65_536  # open at once: connections, mostly
 FEWEST_FILES = 128  # with less, nobody could be served
@@ -43,15 +48,32 @@ Answer = tuple[int, list, bytes | str]  # status, headers; content, or a file's 
 
 
 class Front:
-    """The app as Granian calls it (RSGI): once for each request."""
+    """The app as Granian calls it (RSGI): once for each request.
 
-    def __init__(self, app: Flask):
+    Each `log_seconds` it prints what was answered; 0 means never.
+    """
+
+    def __init__(self, app: Flask, log_seconds: float = 0):
         self.app = app
         self.thread = ThreadPoolExecutor(1)
         self.pictures = 0
+        self.minutes = Minutes()
+        self.log_seconds = log_seconds
+
+    def __rsgi_init__(self, loop) -> None:
+        """Begin to print, before the first request."""
+        if self.log_seconds:
+            self.saying = loop.create_task(keep_saying(self.minutes, self.log_seconds))
+
+    def __rsgi_del__(self, loop) -> None:
+        """Print the rest, after the last request."""
+        if self.log_seconds:
+            self.saying.cancel()
+            say(self.minutes)
 
     async def __rsgi__(self, scope, proto) -> None:
         """Answer a request."""
+        began = time.perf_counter()
         environ = environ_of(scope)
         try:
             body = b""
@@ -63,6 +85,9 @@ class Front:
         except ProtocolClosed:  # who asked has left
             return
         send(proto, answer)
+        if self.log_seconds:
+            took = time.perf_counter() - began
+            self.minutes.add(scope.path, answer[0], took)
 
     async def answer(self, environ: dict, body: bytes) -> Answer:
         """Return the answer to a whole request."""
@@ -193,11 +218,15 @@ def call(app: Flask, environ: dict, body: bytes, refused: int | None = None) -> 
 # --- starting -------------------------------------------------------------------------
 
 
-def serve(host: str, port: int, workers: int = 1) -> None:
+def serve(
+    host: str, port: int, workers: int = 1, check: Callable[[], Any] = lambda: None
+) -> None:
     """Serve the app, as the environment sets it up, until the program is stopped.
 
-    Prints the address once it answers. Port 0 means any that is free. Raises OSError
-    where nothing can listen.
+    Prints the address once it answers. Port 0 means any that is free. A worker that
+    dies is replaced. On SIGHUP all are, one after the other, by such as read the
+    weights anew, unless `check` raises BadFile or OSError. Raises OSError where nothing
+    can listen.
     """
     address, port = free_address(host, port)
     # NumPy reads this as it loads. Two threads that share a product of the large
@@ -216,23 +245,39 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         backpressure=max(1, files_allowed() - SPARE_FILES),
         http1_settings=HTTP1Settings(header_read_timeout=1000 * HEAD_WITHIN),
         respawn_failed_workers=True,
+        respawn_interval=START_WITHIN,
         workers_kill_timeout=STOP_WITHIN,
         log_level=LogLevels.error,
     )
+    server.signal_handler_reload = checked(check, server.signal_handler_reload)
     threading.Thread(target=announce, args=(address, port), daemon=True).start()
     server.serve(target_loader=LOADER, wrap_loader=False)
 
 
 def front() -> Front:
     """Return what a worker serves; called in each worker's process."""
-    from webapp.backend.app import create_app
+    from webapp.backend.app import create_app, log_seconds
 
     # At once when all is done: threads of Rust that meet Python at its end abort it.
     atexit.register(os._exit, 0)
-    return Front(create_app())
+    return Front(create_app(), log_seconds())
 
 
 LOADER = front  # each worker's process calls it
+
+
+def checked(check: Callable[[], Any], reload: Callable[..., None]) -> Callable:
+    """Return a handler of SIGHUP that reloads what `check` has nothing against."""
+
+    def handler(*signal) -> None:
+        try:
+            check()
+        except (BadFile, OSError) as error:  # workers that start with these would die
+            print(f"error: {error}; the workers stay as they are", flush=True)
+        else:
+            reload(*signal)
+
+    return handler
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:

@@ -217,6 +217,34 @@ def test_every_answer_has_the_security_headers(client, path):
     assert "Server" not in headers
 
 
+def test_answers_say_by_which_weights_they_were_made(shipped):
+    def told(path, **body):
+        answer = shipped.open(path, method="POST" if body else "GET", json=body or None)
+        return answer.headers["Weights"]
+
+    strokes = [[[60, 40], [200, 40], [120, 240]]]
+    for network in ("large", "small"):
+        facts = shipped.get(f"/facts?network={network}")
+        assert facts.headers["Weights"] == facts.json["sha256"]
+        assert told(f"/units/1/0?network={network}") == facts.json["sha256"]
+        answered = told("/predict", strokes=strokes, network=network)
+        assert answered == facts.json["sha256"]
+
+
+def test_what_a_proxy_says_of_the_sender_is_never_looked_at(client):
+    forwarded = {
+        "X-Forwarded-For": "203.0.113.9",
+        "X-Forwarded-Host": "elsewhere.example",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Prefix": "/below",
+        "Forwarded": "for=203.0.113.9;host=elsewhere.example",
+    }
+    for path in ("/", "/facts", "/units/1/0", "/nothing", "//predict"):
+        plain, told = get(client, path), get(client, path, headers=forwarded)
+        assert (plain.status, plain.data) == (told.status, told.data)
+        assert {*plain.headers} - {"Date"} == {*told.headers} - {"Date"}
+
+
 def test_an_answer_to_a_drawing_is_stored_nowhere(client):
     answer = client.post("/predict", json={"strokes": []})
     assert answer.headers["Cache-Control"] == "no-store"

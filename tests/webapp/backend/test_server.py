@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ import psutil
 import pytest
 
 from auxillary.files import ROOT, BadFile
-from tests.webapp.backend.conftest import running
+from tests.webapp.backend.conftest import running, save_network
 from tests.webapp.backend.digits import DIGITS, encoded, picture
 from training_scripts.model import DNN
 from training_scripts.weights import save_weights
@@ -379,6 +380,55 @@ def test_answers_that_are_being_made_are_finished_when_it_is_stopped(sign):
     assert answers == [2] * 4
 
 
+def workers(process):
+    """Return the processes that answer."""
+    children = psutil.Process(process.pid).children()
+    return [c for c in children if "spawn_main" in " ".join(c.cmdline())]
+
+
+def answering(place):
+    """Return the checksum of the weights that answer."""
+    connection = http.client.HTTPConnection(place, timeout=60)
+    connection.request("GET", "/facts")
+    answer = connection.getresponse()
+    told = json.loads(answer.read())["sha256"]
+    connection.close()
+    assert answer.getheader("Weights") == told
+    return told
+
+
+def until(condition):
+    end = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_worker_that_is_killed_is_replaced():
+    with running() as (place, process):
+        (first,) = workers(process)
+        first.kill()
+        first.wait(20)
+        until(lambda: serving.answers(*place.split(":")))
+        assert predict(place, {"strokes": DIGITS[3]})[0] == 200
+
+
+def test_a_reload_takes_other_weights_and_refuses_such_as_cannot_serve(tmp_path):
+    weights = save_network(tmp_path / "weights.pkl", seed=1)
+    with running(WEIGHTS=str(weights)) as (place, process):
+        old = answering(place)
+        save_network(weights, seed=2)
+        process.send_signal(signal.SIGHUP)
+        until(lambda: answering(place) != old)
+        until(lambda: len(workers(process)) == 1)
+        new = answering(place)
+        weights.write_bytes(b"no weights")
+        process.send_signal(signal.SIGHUP)
+        said = process.stdout.readline()
+        assert "weights.pkl" in said and "stay as they are" in said
+        assert answering(place) == new != old
+
+
 def test_too_few_files_to_serve_anybody_is_a_sentence():
     command = f"ulimit -n 60; exec {sys.executable} {ROOT / APP}"
     done = subprocess.run(
@@ -433,6 +483,7 @@ def test_a_port_that_another_app_of_ours_has_is_taken(run, monkeypatch, tmp_path
         ("PORT", "65536", "65535"),
         ("WORKERS", "0", "1-64"),
         ("WORKERS", "many", "1-64"),
+        ("LOG_SECONDS", "often", "0-86400"),
     ],
 )
 def test_a_number_that_is_none_ends_in_a_sentence(

@@ -8,7 +8,7 @@ import { STATIC } from './mode.js'
 const PATIENCE = 20_000 // milliseconds
 const SOON = 3_000 // milliseconds, where the page could read by itself
 const LOST = "No connection to the server. I'll keep trying; your drawing is safe."
-const GATEWAY = [502, 503, 504] // a proxy says so of a server that does not answer it
+const GATEWAY = [502, 504] // a proxy says so of a server that does not answer it
 
 /** An error whose cause may pass: no connection, or a server that takes too long. */
 const lost = (cause) => Object.assign(new Error(LOST, { cause }), { isLost: true })
@@ -18,8 +18,9 @@ async function call(path, options, patience = PATIENCE) {
     .catch((error) => { throw lost(error) })
   const answer = await response.json().catch(() => null)
   if (response.ok && answer) return answer
-  if (answer?.error) throw new Error(answer.error)
   if (GATEWAY.includes(response.status)) throw lost()
+  if (answer?.error) throw new Error(answer.error)
+  if (response.status === 503) throw lost() // a proxy's: ours says why
   throw new Error(
     `The server gave no proper answer (status ${response.status}). Is the API running?`,
   )

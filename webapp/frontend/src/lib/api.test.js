@@ -56,8 +56,10 @@ test('an answer that is no JSON is told as such', async () => {
 test('a server that is gone, hangs, or is gone behind a proxy, is a lost connection', async () => {
   vi.stubGlobal('fetch', vi.fn().mockRejectedValueOnce(new TypeError('failed'))
     .mockRejectedValueOnce(new DOMException('late', 'TimeoutError'))
-    .mockResolvedValueOnce(new Response('<h1>Bad gateway</h1>', { status: 502 })))
-  for (let times = 0; times < 3; times += 1) {
+    .mockResolvedValueOnce(new Response('<h1>Bad gateway</h1>', { status: 502 }))
+    .mockResolvedValueOnce(new Response('{"error": "It took too long."}', { status: 504 }))
+    .mockResolvedValueOnce(new Response('<h1>Unavailable</h1>', { status: 503 })))
+  for (let times = 0; times < 5; times += 1) {
     await expect(predict({})).rejects.toMatchObject({
       isLost: true, message: expect.stringContaining('No connection to the server.'),
     })
