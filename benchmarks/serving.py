@@ -60,7 +60,7 @@ def seconds_to_start() -> float:
 
 
 def has_wrk() -> bool:
-    """Tell whether wrk is installed."""
+    """Return whether wrk is installed."""
     return shutil.which("wrk") is not None
 
 

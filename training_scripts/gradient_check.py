@@ -193,7 +193,7 @@ class Check:
         )
 
     def can_be_measured(self) -> bool:
-        """Tell whether each matrix has a derivative, and no probability is near 0."""
+        """Return whether each matrix has a derivative, and no probability is near 0."""
         P = softmax(self.model.forward_pass(self.images)[-1])
         largest = [np.abs(gradient).max() for _, _, gradient in self.matrices()]
         return min(largest) > SMALLEST and P.min() > UNLIKELY
@@ -246,7 +246,7 @@ class Row(NamedTuple):
 
     @property
     def wrong(self) -> bool:
-        """Tell whether the two differ more than measuring can explain."""
+        """Return whether the two differ more than measuring can explain."""
         return self.apart > TOLERANCE
 
 

@@ -246,7 +246,7 @@ def of_writers(
 
 
 def is_named(writer: str | int | None, named: str) -> bool:
-    """Tell whether `named` means that writer.
+    """Return whether `named` means that writer.
 
     By numbers, such as "1-20" or "7", or "all"; or as "published" or "looked-at", the
     two parts into which `is_published` divides the writers of a file.
@@ -270,7 +270,7 @@ def _who(digits: list[DrawnDigit]) -> str:
 
 
 def is_published(writer: str | int | None) -> bool:
-    """Tell whether a writer is one of the fifth by which figures are published.
+    """Return whether a writer is one of the fifth by which figures are published.
 
     Of the sets whose writers are looked at and chosen by, these stay unseen until the
     end. Which they are was fixed by this hash before anything was chosen; digits whose

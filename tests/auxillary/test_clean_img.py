@@ -189,7 +189,7 @@ def test_a_csv_is_not_cleaned_into_itself_for_its_greys_would_be_lost(
     raw = path.read_bytes()
     (tmp_path / "link.csv").symlink_to(path)
     for output in (path, tmp_path / "link.csv"):
-        with pytest.raises(BadFile, match=r"would be lost; give another name"):
+        with pytest.raises(BadFile, match=r"would be overwritten; choose another"):
             process_all_rows(path, output)
     assert path.read_bytes() == raw
 

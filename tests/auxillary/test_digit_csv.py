@@ -119,11 +119,11 @@ REFUSED = {
     "two headers": (HEADER + HEADER + SEVEN, "line 2: the label is 'label'"),
     "a header without a label": (
         HEADER.replace(b"label", b"p784") + SEVEN,
-        r"line 1: the header must name one column as the label \(label, class, .*0 are",
+        r"line 1: the header must name one column as the label \(label, class, .*it names 0",
     ),
     "a header with two labels": (
         HEADER.replace(b"p3,", b"class,") + SEVEN,
-        "line 1: the header must name one .* 2 are named so",
+        "line 1: the header must name one .* it names 2",
     ),
     "a digit and no newline": (b"7", "line 1 does not end with a newline"),
     "a byte order mark alone": (BOM, "holds no digits"),

@@ -137,7 +137,7 @@ def test_an_output_that_is_its_own_input_is_refused(tmp_path):
     (tmp_path / "in").write_text("x")
     (tmp_path / "same").symlink_to(tmp_path / "in")
     check_output(tmp_path / "out", tmp_path / "in")
-    with pytest.raises(BadFile, match="in would be lost; give another name"):
+    with pytest.raises(BadFile, match="in would be overwritten; choose another"):
         check_output(tmp_path / "same", tmp_path / "out", tmp_path / "in")
 
 

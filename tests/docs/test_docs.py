@@ -14,8 +14,8 @@ from check_docs import alike, commands, matches, near, run
 
 from auxillary import digit_csv
 from auxillary.cleanIMG import clean
-from auxillary.files import short
 from auxillary.digit_csv import encode
+from auxillary.files import short
 from tests.training_scripts.learnable import learnable_digits
 from training_scripts import gradient_check, model
 from training_scripts.model import DNN

@@ -42,7 +42,7 @@ def commands(page: str) -> list[tuple[str, list[str]]]:
 
 
 def matches(expected: list[str], printed: list[str]) -> bool:
-    """Tell whether lines are as expected, "..." standing for any."""
+    """Return whether lines are as expected, "..." standing for any."""
     if not expected:
         return not printed
     if expected[0].strip() == "...":
@@ -55,7 +55,7 @@ def matches(expected: list[str], printed: list[str]) -> bool:
 
 
 def alike(expected: str, printed: str) -> bool:
-    """Tell whether two lines have the same words, and nearly the same numbers."""
+    """Return whether two lines have the same words, and nearly the same numbers."""
     words = [re.escape(part) for part in NUMBER.sub("\0", expected).split("...")]
     pattern = ".*".join(words).replace("\0", f"({NUMBER.pattern})")
     pattern = re.sub(r"(\\ )+", r"\\s+", pattern.rstrip())
@@ -67,7 +67,7 @@ def alike(expected: str, printed: str) -> bool:
 
 
 def near(expected: str, printed: str) -> bool:
-    """Tell whether two numbers are nearly the same."""
+    """Return whether two numbers are nearly the same."""
     decimals = len(expected.partition(".")[2])
     a, b = (float(text.replace(",", "")) for text in (expected, printed))
     if abs(a) < SMALL and abs(b) < SMALL:

@@ -218,7 +218,7 @@ def test_a_picture_of_far_too_many_pixels_is_refused(
     Image.new("L", (30, 30)).save(tmp_path / "huge.png")
     code, _, err = say("--weights", weights, "huge.png")
     assert code == 1
-    assert "huge.png has more than 12000 pixels a side" in err
+    assert "huge.png has more than 12000 pixels per side" in err
 
 
 def test_raw_weights_are_given_mnist_s_greys(tmp_path, seven, say):

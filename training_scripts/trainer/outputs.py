@@ -88,7 +88,7 @@ def names(wanted: Path) -> Iterator[Path]:
 
 
 def others_made(path: Path, origin: dict, found: dict | None) -> bool:
-    """Tell whether another training made the weights or the checkpoint of that name."""
+    """Return whether another training made the weights or checkpoint of that name."""
     if found and not same(found, origin):
         return True
     facts_file = path.with_suffix(".json")
@@ -101,7 +101,7 @@ def others_made(path: Path, origin: dict, found: dict | None) -> bool:
 
 
 def same(facts: dict, origin: dict) -> bool:
-    """Tell whether facts are of that origin.
+    """Return whether facts are of that origin.
 
     Old ones do not tell of their data, nor of settings that came later.
     """

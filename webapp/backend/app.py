@@ -61,7 +61,7 @@ SENTENCES = {
     405: "This address does not accept that method; /openapi.json says which it does.",
     408: "The request did not arrive in time; send it again.",
     410: "This file has changed since the app was started; start the app again.",
-    413: "The request is larger than 1 MB; shrink the picture to 1024 pixels a side.",
+    413: "The request is larger than 1 MB; shrink the picture to 1024 pixels per side.",
     415: "Send JSON, with the header Content-Type: application/json.",
     429: "Too many pictures are being read at once; send it again in a moment.",
     500: "Something went wrong on the server; the drawing is not to blame.",
@@ -224,7 +224,7 @@ def weights(name: str):
 
 @api.get("/healthz")
 def healthz():
-    """Tell whether drawings can be read."""
+    """Return whether drawings can be read."""
     if not networks().work():
         abort(503)
     return {"status": "ok", "weights": networks().default.reader.path.name}

@@ -45,7 +45,7 @@ class DigitReader:
         return [a for layer in self.model.layers for a in layer if a is not None]
 
     def works(self) -> bool:
-        """Tell whether the network answers, with numbers, to a blank picture."""
+        """Return whether the network answers, with numbers, to a blank picture."""
         with np.errstate(all="ignore"):
             blank = answer(self.model, np.zeros((SIDE, SIDE), np.uint8))
         return bool(np.isfinite(blank["probabilities"]).all())

@@ -93,7 +93,7 @@ def _read_rival(fields: dict, explain: bool) -> int | None:
 
 
 def _read_steps(fields: dict, explain: bool) -> bool:
-    """Tell whether the pictures of the steps are to be in the explanation."""
+    """Return whether the pictures of the steps are to be in the explanation."""
     steps = fields.get("steps", explain)
     if not isinstance(steps, bool):
         raise Refused('"steps" must be true or false.')

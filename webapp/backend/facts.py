@@ -42,7 +42,7 @@ class WeightsFile(NamedTuple):
     stamp: tuple | None  # what is another when the file is written again
 
     def is_unchanged(self) -> bool:
-        """Tell whether the file is still the one that was read."""
+        """Return whether the file is still the one that was read."""
         return self.stamp is not None and self.stamp == stamp_of(self.path)
 
     def described(self) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def twins(model: DNN, path: Path) -> Iterator[WeightsFile]:
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Tell whether two dicts of weights hold the same."""
+    """Return whether two dicts of weights hold the same."""
     return one.keys() == other.keys() and all(
         np.array_equal(one[name], other[name]) for name in one
     )

@@ -73,7 +73,7 @@ class Networks:
         raise Refused(f'"network" must be {names}.')
 
     def work(self) -> bool:
-        """Tell whether all of them answer, with numbers, to a blank picture."""
+        """Return whether all of them answer, with numbers, to a blank picture."""
         return all(network.reader.works() for network in self.all)
 
     def facts_of(self, name: str | None) -> Told:

@@ -277,7 +277,7 @@ def announce(address: str, port: int) -> None:
 
 
 def answers(address: str, port: int) -> bool:
-    """Tell whether the app answers there."""
+    """Return whether the app answers there."""
     connection = http.client.HTTPConnection(address, port, timeout=5)
     try:
         connection.request("GET", "/healthz")

@@ -33,7 +33,7 @@ def post(client, body):
 
 
 def is_answer(answer):
-    """Tell whether an answer has the form of a reading; assert that it is one."""
+    """Return whether an answer has the form of a reading; assert that it is one."""
     assert answer.status_code == 200, answer.text
     if answer.json["predicted_digit"] == "none":
         assert len(answer.json) == 1
