@@ -119,7 +119,7 @@ REFUSED = {
     "two headers": (HEADER + HEADER + SEVEN, "line 2: the label is 'label'"),
     "a header without a label": (
         HEADER.replace(b"label", b"p784") + SEVEN,
-        r"line 1: the header must name one column as the label \(label, class, .*it names 0",
+        r"line 1: the header must name one column as the label \(label, .*it names 0",
     ),
     "a header with two labels": (
         HEADER.replace(b"p3,", b"class,") + SEVEN,
