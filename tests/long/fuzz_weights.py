@@ -335,10 +335,10 @@ STAGES = {  # what the reader says: how far a file got
     "damaged pickle": "runs: instructions that do not fit together",
     "pickle instruction": "runs: an instruction that arrays do not need",
     "it asks for": "runs: a name that arrays do not need",
-    "no array|no number": "runs: makes an array as no array is made",
+    "no array|no number": "runs: makes an array as NumPy makes none",
     "bytes are not all|impossible|dimensions": "runs: an array of other sizes",
     "far too many|more than|too large": "too much",
-    "as its key": "runs: a dict with keys that are no names",
+    "as its key": "runs: a dict with keys that are not names",
     "no .npz": "archive: it, or a part of it, cannot be read",
     "size as|as large as|unknown format|holds .*, expected numbers|way that NumPy": (
         "archive: a part that is not what its header says"

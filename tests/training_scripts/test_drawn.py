@@ -211,7 +211,8 @@ def test_what_is_no_picture_in_a_folder_is_named(tmp_path, capsys):
         (tmp_path / f"note_{number:02}.txt").write_text("no picture")
     picture_drawings(tmp_path)
     said = capsys.readouterr().out
-    assert "left out, for they are no PNG, JPEG, WebP, BMP or GIF: note_00.txt" in said
+    formats = "PNG, JPEG, WebP, BMP or GIF"
+    assert f"left out, because they are no {formats}: note_00.txt" in said
     assert said.strip().endswith("note_09.txt and 2 more")
     (tmp_path / "clean").mkdir()
     save_picture(tmp_path / "clean" / "1.png")

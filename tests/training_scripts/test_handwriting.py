@@ -102,7 +102,7 @@ def test_a_line_added_to_the_table_is_a_style(table):
         ("7 | broken | 0,0,0 1,1", "'0,0,0' is no point"),
         ("7 | broken | 0,0 nan,1", "'nan,1' is no point"),
         ("7 | broken | 0,0", "needs two points or more"),
-        ("7 | broken | 0,0 5,5 5,5", "each elsewhere than the one before"),
+        ("7 | broken | 0,0 5,5 5,5", "each different from the one before"),
         ("7 | no stroke", "expected a name and at least one stroke"),
         ("7", "expected a name and at least one stroke"),
         ("7 | broken | 0,0 1,1 | join 2", "expected a number from 0 to 1"),

@@ -402,7 +402,7 @@ def test_reading_knows_no_dropout():
 @pytest.mark.parametrize("setting", ["dropout", "label_smoothing", "weight_decay"])
 def test_a_share_that_cannot_be_is_refused(setting):
     with pytest.raises(
-        ValueError, match="go from 0 to less than 1, weight_decay from 0"
+        ValueError, match="must be at least 0 and less than 1, weight_decay"
     ):
         DNN((784, 10), **{setting: -0.1})
 

@@ -127,7 +127,7 @@ def test_weights_that_ship_are_measured_where_they_are_there(
     *_, size = json.loads((house / "steps.json").read_text())["steps"]
     assert size == {"name": "size", "mnist": 0.5, "drawn": 0.5}
     out = capsys.readouterr().out
-    assert "longer, with a teacher: left out, for model_weights.pkl is not there" in out
+    assert "a teacher: left out, because model_weights.pkl is missing" in out
 
 
 def test_weights_that_learned_from_people_say_so(house, monkeypatch):
@@ -144,7 +144,7 @@ def test_nobody_is_measured_by_who_was_learned_from(house, monkeypatch, capsys):
     run_main(monkeypatch)
     facts = json.loads((house / "steps.json").read_text())
     assert [row["name"] for row in facts["steps"]] == NAMES
-    assert "left out, for they are of writers 1-17" in capsys.readouterr().out
+    assert "left out, because they are of writers 1-17" in capsys.readouterr().out
 
 
 def test_a_flag_out_of_range_is_refused_before_anything_is_read(house, monkeypatch):

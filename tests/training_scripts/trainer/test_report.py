@@ -92,9 +92,9 @@ def test_names_and_settings_are_text_and_never_tags(tmp_path):
 
 
 def test_who_was_judged_by_the_test_set_is_told(page):
-    assert "The test set was not looked at" in page()
+    assert "The test set was not used" in page()
     told = page(judged_by="test")
-    assert "test images right" in told and "was not looked at" not in told
+    assert "test images right" in told and "was not used" not in told
 
 
 def test_why_the_loss_of_the_examples_is_so_high_is_told_where_it_is(page):
