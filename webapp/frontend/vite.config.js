@@ -12,7 +12,7 @@ import { walkthroughPlugin } from './plugins/walkthrough.js'
 // Where `python app.py` listens; only `npm run dev` uses it.
 const API = `http://127.0.0.1:${process.env.PORT || 5000}`
 
-// Where the sources are, for a link on the page; none if it is left empty.
+// The address of the repository, for a link on the page; no link if it is empty.
 const REPOSITORY = process.env.REPOSITORY ?? ''
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -21,7 +21,7 @@ export default defineConfig(({ mode }) => ({
   base: './', // the page works below any path, as behind a proxy
   define: {
     'import.meta.env.REPOSITORY': JSON.stringify(REPOSITORY),
-    'import.meta.env.STATIC': JSON.stringify(mode === 'static'), // no API: it reads by itself
+    'import.meta.env.STATIC': JSON.stringify(mode === 'static'), // no API: the page reads itself
   },
   plugins: [
     react(),
@@ -45,8 +45,8 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { checks: { pluginTimings: false } }, // compressing takes a while
     assetsInlineLimit: 0,
     modulePreload: {
-      polyfill: false, // each browser that runs the page has it
-      // Firefox would remember a failed one for ever, and the part could not be tried again.
+      polyfill: false, // every browser that can run the page has it
+      // Firefox would remember a failed preload for ever, and the part could not be retried.
       resolveDependencies: (_, files, { hostType }) => (
         hostType === 'js' ? files.filter((file) => file.endsWith('.css')) : files
       ),
