@@ -41,9 +41,7 @@ def sklearn_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
             max_iter=1,
         )
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", ConvergenceWarning
-            )  # expected
+            warnings.simplefilter("ignore", ConvergenceWarning)  # expected
             model.fit(images, digits.labels)
 
     return epoch
