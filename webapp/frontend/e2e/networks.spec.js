@@ -128,7 +128,7 @@ test('both answers stand side by side, with what each of them costs', async ({ p
     await expect(card(page, name)).toContainText(percent(facts.accuracy))
     const weights = facts.sizes.slice(1)
       .reduce((sum, size, i) => sum + size * facts.sizes[i], 0).toLocaleString('en-US')
-    await expect(card(page, name)).toContainText(`${weights} multiplications an answer`)
+    await expect(card(page, name)).toContainText(`${weights} multiplications per answer`)
   }
   await page.getByRole('button', { name: 'Clear' }).click()
   await expect(card(page, 'small')).toContainText('Draw a digit, and both read it.')

@@ -11,8 +11,8 @@ export function traitsOf(told) {
   const hidden = told.sizes.slice(1, -1)
   const traits = [
     `${hidden.length ? hidden.map(count).join(' and ') : 'no'} hidden units`,
-    `${count(told.parameters)} numbers learnt`,
-    `${count(multiplications(told.sizes))} multiplications an answer`,
+    `${count(told.parameters)} numbers learned`,
+    `${count(multiplications(told.sizes))} multiplications per answer`,
   ]
   if (told.accuracy === undefined) return traits
   return [...traits, `${percent(told.accuracy)} of ${judgesOf(told)} right`]
