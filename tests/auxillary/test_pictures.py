@@ -1,4 +1,4 @@
-"""pictures.py: only what draws is opened, upright, and what costs is counted."""
+"""pictures.py: only the parts that draw are opened, upright, and costs are limited."""
 
 import io
 import struct
@@ -35,7 +35,7 @@ def stored(image, form, **options):
 
 
 def facts(way, order="<"):
-    """Return facts about a camera that was held in one of the eight ways."""
+    """Return EXIF data with one of the eight orientations."""
     exif = Image.Exif()
     exif.endian = order
     exif[0x010F] = "a camera"
@@ -123,7 +123,7 @@ def test_a_jpeg_s_inks_and_tables_stay():
 
 
 def scans(count):
-    """Return a progressive JPEG of so many scans."""
+    """Return a progressive JPEG with `count` scans."""
     picture = hostile.jpeg("L", side=16, progressive=True)
     return hostile.more_scans(picture, count - picture.count(b"\xff\xda"))
 

@@ -1,4 +1,4 @@
-"""serving.py: what is asked, and reports of wrk."""
+"""serving.py: the requests, and the reports of wrk."""
 
 import pytest
 

@@ -38,7 +38,7 @@ SCRIPT = "training_scripts/evaluate_drawings.py"
 
 
 def always(digit, confidence, sure_threshold=0.0):
-    """Return weights that read everything as `digit`, so confidently."""
+    """Return weights that read everything as `digit`, with this confidence."""
     b1 = np.zeros(10, np.float32)
     b1[digit] = math.log(9 * confidence / (1 - confidence))
     return {

@@ -31,7 +31,7 @@ def rng(seed=0):
 
 
 def plain(style):
-    """Return a style as it stands in the table, (28, 28), in the pen of strokes."""
+    """Return a style as in the table, (28, 28), drawn with the pen of strokes."""
     path = _write(stacked([plan(style)]), rng(), wild=0)
     return _draw(*path, np.array([PEN])).reshape(28, 28)
 

@@ -1,4 +1,4 @@
-"""model.py: gradients and optimizers against the same written plainly."""
+"""model.py: gradients and optimizers, compared with plain implementations."""
 
 import math
 import re
@@ -40,7 +40,7 @@ BIASES = pytest.mark.parametrize("biases", [True, False], ids=["biases", "no bia
 
 
 def a_network(sizes, **settings):
-    """Return a network of float64 whose biases are not 0, as after some training."""
+    """Return a network in float64 whose biases are not 0, as after a training."""
     network = DNN(sizes, dtype=np.float64, **settings)
     network.parameters += 0.1 * np.random.default_rng(3).standard_normal(
         network.parameters.shape

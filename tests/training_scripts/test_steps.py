@@ -20,7 +20,7 @@ from training_scripts.weights import save_set, save_weights
 
 
 def bars(count):
-    """Return (labels, raw images (count, 28, 28)): 1 is upright, 7 lies."""
+    """Return (labels, raw images (count, 28, 28)): 1 is upright, 7 is horizontal."""
     rng = np.random.default_rng(0)
     labels = np.where(np.arange(count) % 2, 1, 7)
     images = np.zeros((count, 28, 28), np.uint8)
@@ -46,7 +46,7 @@ def fewer_of(recipe):
 
 @pytest.fixture
 def house(tmp_path, write_csv, monkeypatch):
-    """Return a folder with all that steps.py reads, tiny, and trainings that are."""
+    """Return a folder with tiny versions of all that steps.py reads and trains."""
     labels, images = bars(30)
     for name, count in ("rain.csv", 30), ("est.csv", 12):
         chosen = labels[:count], images[:count]

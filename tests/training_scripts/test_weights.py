@@ -1,4 +1,4 @@
-"""weights.py: what is saved is loaded, and what is no weights is refused by name."""
+"""weights.py: what is saved is loaded, and other files are refused by name."""
 
 import json
 import pickle

@@ -1,4 +1,4 @@
-"""report.py: one page that draws a training, and what it draws is what was."""
+"""report.py: one page about a training, and what it shows is true."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What holds for every request, tried on many that Hypothesis thinks up."""
+"""What holds for every request, tested on many that Hypothesis generates."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-/* Weights of somebody's own, and apps that read with them, beside the app of all tests. */
+/* A user's own weights, and apps that read with them, in addition to the app of all tests. */
 import { execFileSync, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'

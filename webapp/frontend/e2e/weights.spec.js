@@ -1,4 +1,4 @@
-/* What the page tells of the weights: always of those that answer. */
+/* What the page says about the weights: always about those that answer. */
 import { expect, test } from '@playwright/test'
 import axe from 'axe-core'
 import { createHash } from 'node:crypto'
@@ -40,7 +40,7 @@ async function open(page, address) {
   await expect(page.getByText('Asking the server')).toHaveCount(0)
 }
 
-/** Open the page as if the shipped weights were told with these `changes`. */
+/** Open the page as if /facts described the shipped weights with these `changes`. */
 async function openWith(page, changes) {
   await page.route('**/facts', async (route) => {
     const told = await (await route.fetch()).json()
