@@ -14,7 +14,7 @@ SCRIPT = "training_scripts/calibrate.py"
 
 
 def logits(confidence, digit=0):
-    """Return logits (N, 10) that give `digit` these probabilities, others equal ones."""
+    """Return logits (N, 10): `digit` gets these probabilities, others equal ones."""
     confidence = np.asarray(confidence, float)
     found = np.log(np.repeat((1 - confidence[:, None]) / 9, 10, axis=1))
     found[:, digit] = np.log(confidence)

@@ -23,7 +23,7 @@ function Question({ answer, sheet, weights }) {
   const { predicted_digit: digit } = answer
   return (
     <>
-      {!namesADigit(answer) && <p>This looks like no digit to it; {digit} merely has the most.</p>}
+      {!namesADigit(answer) && <p>This looks like no digit to it; {digit} only has the most.</p>}
       <p className="why-question">
         Why {withArticle(digit)} and not{' '}
         <span>
