@@ -193,7 +193,7 @@ def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -
         parser.error("--temperature and --sure-threshold go together: give both")
     for name in ("writers", "real_digits"):
         if getattr(args, name) is not None and args.strokes is None:
-            parser.error(f"--{name.replace('_', '-')} needs --strokes, the file")
+            parser.error(f"--{name.replace('_', '-')} needs --strokes, a file of them")
 
 
 def _check(run: Run, parser: argparse.ArgumentParser) -> None:
