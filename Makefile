@@ -1,8 +1,8 @@
 # make demo     the page in your browser          make train    from ubyte files to weights
 # make static   the page that needs no server
-# make test     everything that should be true    make bench    how fast it is
-# make clean    takes away what was installed or built; make distclean also CSVs, your
-#               own weights and checkpoints, and what scripts wrote in this folder
+# make test     all tests                         make bench    measures the speed
+# make clean    removes what was installed or built; make distclean also CSVs, your own
+#               weights and checkpoints, and what scripts wrote in this folder
 .DELETE_ON_ERROR:
 .PHONY: demo train static test lint bench picture clean distclean
 
@@ -19,10 +19,10 @@ train: .venv/.ready
 	$(BIN)/python auxillary/cleanIMG.py
 	$(BIN)/python training_scripts/model.py
 
-# The page that needs no server: a folder that any web host or a USB stick can hold.
+# The page that needs no server: a folder for any web host or a USB stick.
 static: .venv/.ready $(PAGE)/node_modules/.ready
 	cd $(PAGE) && npm run build:static
-	@echo "The page is in $(PAGE)/static; look at it by"
+	@echo "The page is in $(PAGE)/static; to look at it, run"
 	@echo "    python3 -m http.server --directory $(PAGE)/static 8000"
 
 test: lint .venv/.ready-dev $(PAGE)/dist/.ready $(VECTORS)/.ready
@@ -45,7 +45,7 @@ picture: .venv/.ready $(PAGE)/dist/.ready
 clean:
 	rm -rf .venv $(PAGE)/node_modules $(PAGE)/dist $(PAGE)/static $(VECTORS) build *.egg-info
 
-# What .gitignore names under "made by the scripts", the weights of the repository not.
+# What .gitignore lists under "made by the scripts", but not the repository's weights.
 distclean: clean
 	rm -f MNIST_Data/*.csv mnist_image.html misread.html handwriting.png augment.png compare.html
 	rm -f models/my_weights* models/original_weights* models/*.checkpoint.npz

@@ -1,10 +1,10 @@
-"""Turn the ubyte files of MNIST into CSV: one digit a line, `label,p0,...,p783`.
+"""Convert the ubyte files of MNIST to CSV: one digit per line, `label,p0,...,p783`.
 
     python Convert_CSV.py
     python Convert_CSV.py --show 100        and print digit 100 of the training set
 
 Reads  the four files of MNIST_Data/ (their format: "IDX", described on the MNIST page
-       of Yann LeCun: a magic number, the sizes, then one byte a value)
+       of Yann LeCun: a magic number, the sizes, then one byte per value)
 Writes MNIST_Data/train.csv and MNIST_Data/test.csv
 """
 
@@ -34,10 +34,10 @@ UBYTE = 0x08  # IDX's code for "values are unsigned bytes"
 
 
 def read_header(path: str | Path, dimensions: int) -> tuple[int, ...]:
-    """Return the sizes that the IDX file names, having held them against the file.
+    """Return the sizes in an IDX file's header, checked against the file's length.
 
-    Raises BadFile when the file is not IDX of unsigned bytes with so many `dimensions`,
-    or is not exactly as long as its header says.
+    Raises BadFile when the file is not IDX of unsigned bytes with that many
+    `dimensions`, or is not exactly as long as its header says.
     """
     length = Path(path).stat().st_size
     with open(path, "rb") as file:
@@ -66,7 +66,8 @@ def read_header(path: str | Path, dimensions: int) -> tuple[int, ...]:
 def read_pairs(imgs: str | Path, labels: str | Path, n: int) -> Iterator[tuple]:
     """Yield the first `n` (labels (b,), images (b, 784)) uint8, in blocks of b.
 
-    Raises BadFile when the two files do not belong together or hold fewer than `n`.
+    Raises BadFile when the two files do not belong together, hold fewer than `n`, or a
+    label is above 9.
     """
     count, height, width = read_header(imgs, dimensions=3)
     (label_count,) = read_header(labels, dimensions=1)
@@ -101,7 +102,7 @@ def read_pairs(imgs: str | Path, labels: str | Path, n: int) -> Iterator[tuple]:
 def convert(imgs: str | Path, labels: str | Path, outfile: str | Path, n: int) -> None:
     """Write the first `n` digits of an image and a label file as the CSV `outfile`.
 
-    Raises BadFile for files that cannot be used; `outfile` then stays as it was.
+    Raises BadFile for files that cannot be used; `outfile` is then left unchanged.
     """
     check_output(outfile, imgs, labels)
     keep_memory()
@@ -134,15 +135,15 @@ def main() -> None:
     add("--count", type=positive, help="how many of --images to convert (default: all)")
     add("--show", type=natural, metavar="N", help="print digit N (default: none)")
     args = parser.parse_args()
-    own = (args.images, args.labels, args.output)
-    if any(own) and not all(own):
+    given = (args.images, args.labels, args.output)
+    if any(given) and not all(given):
         parser.error("--images, --labels and --output go together")
-    if args.count is not None and not any(own):
+    if args.count is not None and not any(given):
         parser.error("--count goes with --images, --labels and --output")
 
-    if all(own):
+    if all(given):
         count = read_header(args.images, dimensions=3)[0]
-        convert(*own, count if args.count is None else args.count)
+        convert(*given, count if args.count is None else args.count)
     else:
         convert(mnist_train_x, mnist_train_y, DATA / "train.csv", 60000)
         convert(mnist_test_x, mnist_test_y, DATA / "test.csv", 10000)

@@ -7,8 +7,8 @@ Reads  MNIST_Data/test.csv and train.csv (made by Convert_CSV.py)
 Writes MNIST_Data/cleanTest.csv and cleanTrain.csv
 
 Cleaning takes away what does not matter for reading a digit (how hard the pen was
-pressed, where on the paper it stood), so that the network need not learn it. The server
-cleans every drawing by the same three functions.
+pressed, where on the paper it stood), so that the network does not have to learn it.
+The server cleans every drawing with the same three functions.
 """
 
 import sys
@@ -25,7 +25,7 @@ from auxillary.files import BadFile, check_output, replacing, run_script, short
 
 SIDE = 28  # pixels
 INK, RIM, PAPER = 255, 128, 0
-THRESHOLD = 50  # of 255: anything darker is ink
+THRESHOLD = 50  # values above it are ink (0 is paper, 255 the darkest ink)
 
 
 def harden(images: np.ndarray) -> np.ndarray:
@@ -34,7 +34,7 @@ def harden(images: np.ndarray) -> np.ndarray:
 
 
 def centre(images: np.ndarray) -> np.ndarray:
-    """Return `images` (N, 28, 28) with the box around what is not 0 in the middle."""
+    """Return `images` (N, 28, 28) with the bounding box of the ink in the middle."""
     images = _middle_rows(images)
     return _middle_rows(images.swapaxes(1, 2)).swapaxes(1, 2)
 
@@ -45,7 +45,7 @@ def _middle_rows(images: np.ndarray) -> np.ndarray:
     first = inked.argmax(axis=1)
     height = SIDE - inked[:, ::-1].argmax(axis=1) - first
     down = (SIDE - height) // 2 - first
-    # The row that each row is taken from; only empty ones go round the edge.
+    # Which row each new row is taken from; only empty rows wrap around.
     rows = (np.arange(SIDE) - down[:, None]) % SIDE  # (N, 28)
     return images[np.arange(len(images))[:, None], rows]
 
@@ -76,21 +76,21 @@ def clean(images: np.ndarray) -> np.ndarray:
 
 
 def harden_centre_soften(images: np.ndarray) -> np.ndarray:
-    """Return `images` (N, 28, 28) uint8 cleaned, known not to be clean already."""
+    """Return the cleaned `images` (N, 28, 28) uint8, without checking them first."""
     return soften(centre(harden(images)))
 
 
 def is_clean(images: np.ndarray) -> bool:
-    """Tell whether `images` uint8 hold only 0, 128 and 255, and a rim of 128 at all."""
+    """Return whether `images` uint8 hold only 0, 128 and 255, and at least one 128."""
     rim = images == RIM
     return bool(rim.any() and (rim | (images == PAPER) | (images == INK)).all())
 
 
 def process_all_rows(data: str | Path, save_file: str | Path) -> None:
-    """Clean every row of the CSV `data` into the CSV `save_file`; both are paths.
+    """Clean every row of the CSV `data` and write the rows to the CSV `save_file`.
 
-    Works block by block, so memory stays flat. Raises BadFile for a row that is no
-    digit, and for rows that are clean already; `save_file` then stays as it was.
+    Works block by block, so memory use stays constant. Raises BadFile for a row that is
+    not a digit, and for rows that are clean already; `save_file` is then unchanged.
     """
     check_output(save_file, data)
     count = 0

@@ -1,4 +1,4 @@
-"""The flags of the scripts: what --help says, and the numbers that make sense."""
+"""The flags of the scripts: what --help shows, and which numbers are accepted."""
 
 import argparse
 import math
@@ -9,10 +9,10 @@ from auxillary.files import short
 
 
 def argument_parser(doc: str | None, **settings) -> argparse.ArgumentParser:
-    """Return a reader of flags for a script whose docstring is `doc`.
+    """Return an argparse parser for a script whose docstring is `doc`.
 
-    Its first line is what --help says (`python -OO` takes docstrings away), and of each
-    flag the default.
+    --help shows the docstring's first line (nothing under `python -OO`, which removes
+    docstrings) and the default of each flag. `settings` go to ArgumentParser.
     """
     description = (doc or "").partition("\n")[0]
     settings = {"formatter_class": _WithDefaults, **settings}
@@ -20,7 +20,7 @@ def argument_parser(doc: str | None, **settings) -> argparse.ArgumentParser:
 
 
 class _WithDefaults(argparse.HelpFormatter):
-    """Help that ends with the default, but where it is None or False."""
+    """A flag's help ends with its default, unless that is None or False."""
 
     def _get_help_string(self, action: argparse.Action) -> str:
         default = action.default
@@ -31,7 +31,11 @@ class _WithDefaults(argparse.HelpFormatter):
 
 
 def number(kind: type, fits: Callable, what: str) -> Callable:
-    """Return a reader of the numbers (int or float) that fit, for argparse's `type`."""
+    """Return a function that reads a number, for argparse's `type`.
+
+    `kind` is int or float, `fits` says whether a value is allowed, and `what` describes
+    the allowed values in the error message.
+    """
 
     def read(text: str):
         try:
@@ -45,9 +49,9 @@ def number(kind: type, fits: Callable, what: str) -> Callable:
     return read
 
 
-natural = number(int, lambda value: value >= 0, "a whole number from 0 on")
-positive = number(int, lambda value: value >= 1, "a whole number from 1 on")
+natural = number(int, lambda value: value >= 0, "a whole number, 0 or more")
+positive = number(int, lambda value: value >= 1, "a whole number, 1 or more")
 positive_float = number(float, lambda x: 0 < x < math.inf, "a positive number")
-from_0 = number(float, lambda x: 0 <= x < math.inf, "a number from 0 on")
+from_0 = number(float, lambda x: 0 <= x < math.inf, "a number, 0 or more")
 share_of_0 = number(float, lambda x: 0 <= x < 1, "a share from 0 to less than 1")
 share = number(float, lambda x: 0 < x <= 1, "a share above 0, up to 1")

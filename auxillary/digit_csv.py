@@ -1,10 +1,10 @@
-"""The CSV of digits: one digit a line, `label,p0,...,p783`, integers 0-255, no header.
+"""CSV files of digits: a digit per line, `label,p0,...,p783`, integers, no header.
 
-Written exactly so. Read a little more kindly: one header line, which may put the label
-elsewhere (OpenML's mnist_784.csv ends with `class`), a byte order mark, CRLF, spaces
-around the numbers and empty lines at the end are accepted; everything else is refused
-with the file and the line. Both directions work on blocks of rows, so memory stays
-flat.
+Labels are 0-9, pixels 0-255. Files are written exactly like this. Reading is a little
+more tolerant: one header line, which may put the label in another column (OpenML's
+mnist_784.csv ends with `class`), a byte order mark, CRLF, spaces around the numbers and
+empty lines at the end are accepted; everything else is refused, naming the file and the
+line. Both directions work on blocks of rows, so memory use stays constant.
 """
 
 import re
@@ -26,7 +26,7 @@ LARGEST_KEPT = 4 << 20  # bytes: more than any array of a block has
 LONGEST_LINE = 64 * COLUMNS  # generous for spaces, yet no file fills the memory
 
 COMMA, NEWLINE, ZERO, NINE = b",\n09"
-BOM = b"\xef\xbb\xbf"  # the byte order mark with which Windows likes to begin a text
+BOM = b"\xef\xbb\xbf"  # the byte order mark: Windows programs often put it first
 LABEL_NAMES = (b"label", b"class", b"digit", b"target", b"y")  # of a header
 
 # The four bytes that stand for each value: "7," is 55 44 0 0, the zeros are left out.
@@ -34,12 +34,12 @@ _TEXT_OF = np.array([f"{v},".encode() for v in range(256)], "S4").view(np.uint32
 
 
 def keep_memory() -> None:
-    """Let what one block of rows has used serve the next one.
+    """Make the C library reuse the memory of one block of rows for the next.
 
-    Linux's C library gives an array's memory back when it is freed and asks for it anew
-    for the next, zeroed page by page: half of the time of converting or cleaning. Once
-    it has freed an array of some size, it keeps as much ("dynamic mmap threshold" in
-    mallopt(3)). Elsewhere this does nothing.
+    Linux's C library returns a large array's memory to the system when it is freed, and
+    gets it again for the next array, zeroed page by page: half of the time of
+    converting or cleaning. After it has freed one array of some size, it keeps that
+    much ("dynamic mmap threshold" in mallopt(3)). On other systems this does nothing.
     """
     np.empty(LARGEST_KEPT, np.uint8)  # freed at once, its pages never touched
 
@@ -56,8 +56,8 @@ def encode(labels: np.ndarray, images: np.ndarray) -> bytes:
 def read_blocks(path: str | Path, progress: str = "") -> Iterator[tuple]:
     """Yield (labels (n,), images (n, 784)), both uint8, block after block of the file.
 
-    `progress` names a progress bar; without it there is none. Raises BadFile with file
-    and line for whatever is not a CSV of digits.
+    `progress` is the title of a progress bar; without it there is none. Raises BadFile,
+    naming the file and the line, for anything that is not a CSV of digits.
     """
     keep_memory()
     found = False
@@ -92,15 +92,19 @@ def read_blocks(path: str | Path, progress: str = "") -> Iterator[tuple]:
 
 
 def read(path: str | Path, progress: str = "") -> tuple[np.ndarray, np.ndarray]:
-    """Return (labels (N,), images (N, 784)), both uint8, of the whole file."""
+    """Return (labels (N,), images (N, 784)), both uint8, of the whole file.
+
+    `progress` and the errors are those of `read_blocks`.
+    """
     blocks = list(read_blocks(path, progress))
     return tuple(np.concatenate(part) for part in zip(*blocks, strict=True))
 
 
 def read_rows(path: str | Path, first: int, count: int) -> tuple:
-    """Return (labels (n,), images (n, 784)), both uint8, of at most `count` rows.
+    """Return (labels (n,), images (n, 784)), both uint8, of `count` rows from `first`.
 
-    Raises BadFile where the CSV has no row `first`. Reads no further than it must.
+    Rows count from 0; n is smaller where the file ends earlier. Raises BadFile where
+    the CSV has no row `first`. Reads no further than it has to.
     """
     labels, images = [], []
     seen = 0  # rows
@@ -123,7 +127,7 @@ def _bar(path, progress):
     return tqdm(
         total=Path(path).stat().st_size,
         desc=progress,
-        disable=None if progress else True,  # None: only where somebody can see it
+        disable=None if progress else True,  # None: only in a terminal
         unit="B",
         unit_scale=True,
         leave=False,
@@ -133,7 +137,8 @@ def _bar(path, progress):
 def _read_header(file: IO[bytes], name: str) -> tuple[int, int]:
     """Return the label's column and the number of the first line after a header.
 
-    The file is left there. Raises BadFile for a header that names no label.
+    The file's position is then the start of that line. Raises BadFile for a header that
+    does not name exactly one label.
     """
     start = len(BOM) if file.read(len(BOM)) == BOM else 0
     file.seek(start)
@@ -147,7 +152,7 @@ def _read_header(file: IO[bytes], name: str) -> tuple[int, int]:
         names = b", ".join(LABEL_NAMES).decode()
         raise BadFile(
             f"{name}, line 1: the header must name one column as the label ({names}), "
-            f"but {len(labels)} are named so"
+            f"but it names {len(labels)}"
         )
     return labels[0], 2
 
@@ -155,7 +160,7 @@ def _read_header(file: IO[bytes], name: str) -> tuple[int, int]:
 def _parse_fast(block: bytes, label: int = 0) -> np.ndarray | None:
     """Return the rows (n, 785) uint8 of a block exactly as `encode` writes it.
 
-    Whatever is unusual gives None: then the lines are read one by one.
+    Returns None for anything unusual; the lines are then read one by one.
     """
     text = np.frombuffer(block, np.uint8)
     ends = np.flatnonzero(text < ZERO)  # where a number ends: at commas and newlines
@@ -180,7 +185,7 @@ def _parse_fast(block: bytes, label: int = 0) -> np.ndarray | None:
 
 
 def _parse_lines(lines: list[bytes], name: str, first: int, label: int) -> np.ndarray:
-    """Return the rows (n, 785) uint8 of lines read one by one, or say what is wrong."""
+    """Return the rows (n, 785) uint8 of lines read one by one; raises BadFile."""
     rows = []
     for number, text in enumerate(lines, first):
         cells = [cell.strip() for cell in text.split(b",")]
@@ -201,7 +206,7 @@ def _found(text: bytes, cells: list[bytes]) -> str:
 
 
 def _number(cell: bytes, where: str, column: int, label: int) -> int:
-    """Return the label or the pixel that `cell` spells."""
+    """Return the label or the pixel in `cell`; raises BadFile where it is neither."""
     pixel = column - (column > label)
     name, limit = ("label", 9) if column == label else (f"pixel {pixel}", 255)
     if not re.fullmatch(rb"\d{1,20}", cell) or int(cell) > limit:

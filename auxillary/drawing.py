@@ -1,10 +1,10 @@
-"""A drawing, as pen strokes or as a picture, becomes a 28 x 28 digit like MNIST's.
+"""Turns a drawing, pen strokes or a picture, into a 28 x 28 digit like MNIST's.
 
-MNIST's makers scaled every digit until its longer side was 20 pixels and put it in the
+MNIST's authors scaled every digit until its longer side was 20 pixels and put it in the
 middle of 28 x 28 (LeCun et al. 1998, "Gradient-based learning applied to document
-recognition"). Drawings are treated the same way, so that the network meets what it was
-trained on, wherever and however large somebody drew. Server, training and scripts all
-use these functions.
+recognition"). Drawings are treated the same way, so that the network sees what it was
+trained on, whatever a drawing's size and place. The server, the training and the
+scripts all use these functions.
 """
 
 from collections.abc import Sequence
@@ -32,27 +32,28 @@ from auxillary.ink import (
     way_to_ink,
 )
 
-LONGER_SIDE = 20  # pixels that the ink's longer side becomes, pen included
+LONGER_SIDE = 20  # pixels: the longer side of the scaled ink, pen included
 PEN = 2.4  # pixels: how thick MNIST's pen is at that size
-SPECK_STROKES = 8  # pixels of the canvas: strokes smaller than this are no drawing
+SPECK_STROKES = 8  # pixels of the canvas: a smaller drawing is a speck
 TAP = 0.06  # of the longest stroke's longer side: smaller strokes are taps
-APART = 0.1  # of the rest's longer side, away from its box: such taps are stray
+APART = 0.1  # of the other strokes' longer side: taps farther from their box are stray
 MOST_TAPS = 3  # that a hand makes by mistake; more are a drawing made of dots
-SPECK_IMAGE = 0.03  # of the picture's longer side: likewise
-ENOUGH = 1024  # pixels a side: a larger picture is made smaller first, which is faster
-FINE = 4  # times finer than the digit is what a picture's pen is mended at
+SPECK_IMAGE = 0.03  # of the picture's longer side: smaller ink is a speck
+ENOUGH = 1024  # pixels per side: a larger picture is shrunk first, which is faster
+FINE = 4  # times the digit's resolution, at which a picture's pen is corrected
 MOST_STEPS = 12  # fine pixels by which a pen is made thinner or thicker on each side
 STEP = 0.6  # pixels between two stamps of the pen
-MANY = 20_000  # stamps of the pen: a scribble of more is thinned out
+MANY = 20_000  # stamps of the pen: a scribble with more is thinned out
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
 
 def strokes_to_digit(strokes: Strokes, preparation: str = "clean") -> np.ndarray | None:
-    """Return strokes [[[x, y], ...], ...], y down, as a digit (28, 28) uint8.
+    """Return strokes [[[x, y], ...], ...], y pointing down, as a digit (28, 28) uint8.
 
-    `preparation` is "clean", or "raw" for weights trained on MNIST's own greys. Nothing
-    drawn, or a speck, gives None.
+    Coordinates are pixels of the canvas. `preparation` is "clean", or "raw" for weights
+    trained on MNIST's original greys. Returns None where nothing is drawn, or only a
+    speck (less than 8 pixels wide and high).
     """
     grey = strokes_to_grey(strokes)
     return None if grey is None else prepare(grey, preparation)
@@ -61,14 +62,14 @@ def strokes_to_digit(strokes: Strokes, preparation: str = "clean") -> np.ndarray
 def image_to_digit(image: Image.Image, preparation: str = "clean") -> np.ndarray | None:
     """Return a picture of a digit, dark on light or light on dark, as (28, 28) uint8.
 
-    `preparation` as above; a blank picture, or one with just a speck, gives None.
+    `preparation` is as above. Returns None where there is no ink, or only a speck.
     """
     grey = image_to_grey(image)
     return None if grey is None else prepare(grey, preparation)
 
 
 def prepare(grey: np.ndarray, preparation: str) -> np.ndarray:
-    """Return the scaled digit (28, 28) uint8 as the network was trained to see it."""
+    """Return the scaled digit (28, 28) uint8 in the form the network was trained on."""
     steps = harden_centre_soften if preparation == "clean" else centre
     return steps(grey[None])[0]
 
@@ -79,9 +80,9 @@ def prepare(grey: np.ndarray, preparation: str) -> np.ndarray:
 def strokes_to_grey(strokes: Strokes, pen: float = PEN) -> np.ndarray | None:
     """Return strokes scaled and drawn with a round pen: (28, 28) uint8, ink 255.
 
-    The points are scaled, not the picture of them, so the pen is as thick as MNIST's
-    whatever the drawing's size. Stray taps are left out. None where all that is drawn
-    spans less than 8 pixels.
+    The points are scaled before they are drawn, so the pen (`pen` pixels wide) is as
+    thick as MNIST's whatever the drawing's size. Stray taps are left out. Returns None
+    where the drawing is less than 8 pixels wide and high.
     """
     strokes = [np.asarray(s, np.float64).reshape(-1, 2) for s in strokes if len(s)]
     if not strokes:
@@ -104,13 +105,16 @@ def without_stray_taps(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the `points` (P, 2) and `ends` (S,) of strokes without stray taps.
 
-    A finger or a palm that touches the screen beside the digit would widen its box and
-    so shrink it. Such a tap is next to nothing beside a stroke, and lies apart from it:
-    10 % of the rest's longer side or more outside its box. (Of 997 digits of UCI's
-    writers 17 to 20 a tap so far away lets the large network read 92 % in place of 98.)
-    What is in the box or near it, as a dot may be, widens it little and stays.
+    A finger or a palm that touches the screen beside the digit would widen its bounding
+    box and so shrink the digit. Such a tap is small, less than 6 % of the largest
+    stroke, and far away: outside the box of the other strokes by more than 10 % of that
+    box's longer side. (With such a tap on each of 997 digits of UCI's writers 17 to 20
+    the large network reads 92 % of them instead of 98.) A small stroke in the box or
+    near it, such as a dot, widens it little and is kept; so are more than 3 taps, which
+    are a drawing made of dots.
 
-    Points are in halves of the canvas's pixels. Stroke s ends before point `ends[s]`.
+    A unit of `points` is two pixels of the canvas. Stroke s ends before point
+    `ends[s]`.
     """
     starts = np.append(0, ends[:-1])
     low, high = (f.reduceat(points, starts) for f in (np.minimum, np.maximum))  # (S, 2)
@@ -132,7 +136,7 @@ def without_stray_taps(
 def _walk(points: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Return `points` (P, 2) with more between them, at most 0.6 pixels apart.
 
-    But none between the strokes, each of which ends before the point `ends` (S,) says.
+    Stroke s ends before point `ends[s]`; nothing is added between the strokes.
     """
     ways = np.zeros_like(points)  # (P, 2): from each point to the next
     np.subtract(points[1:], points[:-1], out=ways[:-1])
@@ -146,7 +150,7 @@ def _walk(points: np.ndarray, ends: np.ndarray) -> np.ndarray:
 
 
 def _thinned(points: np.ndarray) -> np.ndarray:
-    """Return `points` (P, 2), if many at most one for each eighth of a pixel."""
+    """Return `points` (P, 2); if many, only one per eighth of a pixel."""
     if len(points) <= MANY:
         return points
     eighths = np.rint(points * 8).astype(int)
@@ -162,10 +166,11 @@ def stamp(
 ) -> np.ndarray:
     """Return `count` pictures with a soft round stamp at each of `points` (P, 2).
 
-    The points lie on the pictures, from 0 to 28. `radius` in pixels is one value or one
-    for each picture (count,); `owner`, which picture a point belongs to, one or (P,).
-    The picture (28, 28) uint8 of one drawing, (count, 28, 28) of several. A pixel is as
-    dark as the nearest stamp covers it, nearly: its distance from the stamp's edge.
+    The points [x, y] are pixels of the pictures, from 0 to 28. `radius`, in pixels, is
+    one value, or one for each picture (count,). `owner` is the number of the picture
+    that each point belongs to: one value, or (P,). The result is (28, 28) uint8 for one
+    picture, (count, 28, 28) for several. A pixel's ink is about the share of it that
+    the nearest stamp covers, computed from its distance to the stamp's edge.
     """
     edge = np.reshape(radius, (-1, 1, 1)) + 0.5  # (1 or count, 1, 1)
     reach = int(np.ceil(edge.max()))
@@ -193,14 +198,15 @@ def stamp(
 def image_to_grey(image: Image.Image) -> np.ndarray | None:
     """Return a picture's ink scaled to 20 pixels, in the middle of (28, 28) uint8.
 
-    Ink is what differs from the paper around it, see ink.py; transparency is first laid
-    on white. None where there is none, or less than 3 % of the longer side.
+    Ink is what differs from the paper around it, see ink.py; a transparent picture is
+    first laid on white. Returns None where there is no ink, or only a speck: less than
+    3 % of the picture's longer side.
     """
     return paper_to_grey(on_paper(image))
 
 
 def paper_to_grey(paper: Image.Image) -> np.ndarray | None:
-    """Return the same of a picture that `on_paper` has made."""
+    """Return the same as `image_to_grey` for a picture that `on_paper` has made."""
     found = ink_of(paper)
     if found is None:
         return None
@@ -219,14 +225,14 @@ def paper_to_grey(paper: Image.Image) -> np.ndarray | None:
 class Found(NamedTuple):
     """The ink of a picture, and how it was found."""
 
-    ink: np.ndarray  # (H, W) uint8, nothing around it, 255 the darkest
-    steps: dict[str, Image.Image]  # empty where only a digit is on even paper
+    ink: np.ndarray  # (H, W) uint8, cropped to the ink, 255 the darkest
+    steps: dict[str, Image.Image]  # empty for a digit alone on even paper
 
 
 def ink_of(paper: Image.Image) -> Found | None:
     """Return the ink of a picture that `on_paper` has made; None where there is none.
 
-    A speck, less than 3 % of the longer side, is none.
+    A speck, less than 3 % of the picture's longer side, does not count as ink.
     """
     ink, steps = np.asarray(paper), {}
     ink = away_from(paper_tone(ink), ink)
@@ -248,7 +254,7 @@ def ink_of(paper: Image.Image) -> Found | None:
 
 
 def _scaled(ink: np.ndarray, longer_side: int) -> Image.Image:
-    """Return the picture (H, W) uint8 with that longer side, its shape kept."""
+    """Return the picture (H, W) uint8 with that longer side, proportions kept."""
     scale = longer_side / max(ink.shape)
     smooth = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
     size = [max(1, round(side * scale)) for side in reversed(ink.shape)]
@@ -259,25 +265,26 @@ def _scaled(ink: np.ndarray, longer_side: int) -> Image.Image:
 
 
 def _with_mnist_s_pen(ink: np.ndarray) -> np.ndarray:
-    """Return a digit's ink (H, W) uint8 with its pen made as thick as MNIST's is.
+    """Return a digit's ink (H, W) uint8 with its pen made as thick as MNIST's.
 
-    A thick pen on a small drawing fills the loops, a thin one is hardly there once the
-    picture is 20 pixels high. Here the digit is still fine enough to mend that.
+    A thick pen on a small drawing fills the loops; a thin one almost vanishes when the
+    picture is shrunk to 20 pixels. At 4 times that size, as here, both can be
+    corrected.
     """
     scaled = np.asarray(_scaled(ink, LONGER_SIDE * FINE))
     frame = MOST_STEPS + 1
     fine = np.zeros([side + 2 * frame for side in scaled.shape], bool)
     fine[frame:-frame, frame:-frame] = scaled > THRESHOLD / INK * scaled.max()
-    # Thinner by s on each side, the digit is 2 s shorter, and scaled up the more.
+    # Thinner by s on each side, the digit gets 2 s shorter, so it is scaled up more.
     steps = (pen_of(fine) - FINE * PEN) / 2 / (1 - PEN / LONGER_SIDE)
     change = _thinner if steps > 0 else _thicker
     for step in range(min(round(abs(steps)), MOST_STEPS)):
-        fine = change(fine, corners=step % 2 == 1)  # in turn: nearly as a circle would
+        fine = change(fine, corners=step % 2 == 1)  # in turn: almost a circle
     return fine[box_of(fine)] * np.uint8(INK)
 
 
 def _thicker(ink: np.ndarray, corners: bool) -> np.ndarray:
-    """Return `ink` (H, W) bool and all that touches it, at `corners`, too, or not."""
+    """Return `ink` (H, W) bool and all pixels beside it; `corners`: diagonally, too."""
     wide = ink.copy()
     wide[:, 1:] |= ink[:, :-1]
     wide[:, :-1] |= ink[:, 1:]
@@ -289,7 +296,7 @@ def _thicker(ink: np.ndarray, corners: bool) -> np.ndarray:
 
 
 def _thinner(ink: np.ndarray, corners: bool) -> np.ndarray:
-    """Return `ink` (H, W) bool without its edge; what is nothing but edge stays."""
+    """Return `ink` (H, W) bool without its edge; what is only edge stays."""
     core = ~_thicker(~ink, corners)
     return core | (ink & ~_thicker(core, True))
 
@@ -298,7 +305,7 @@ def _thinner(ink: np.ndarray, corners: bool) -> np.ndarray:
 
 
 def on_paper(image: Image.Image) -> Image.Image:
-    """Return the picture in greys, upright, on white, at most 1024 pixels a side."""
+    """Return the picture in greys, upright, on white, at most 1024 pixels per side."""
     if image.getexif().get(Base.Orientation, 1) != 1:
         image = ImageOps.exif_transpose(image)
     greys = _greys(image)
@@ -307,7 +314,7 @@ def on_paper(image: Image.Image) -> Image.Image:
 
 
 def _greys(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits a pixel
+    if image.mode.startswith("I"):  # 16 bits per pixel
         return _small(Image.fromarray((np.asarray(image) // 257).astype(np.uint8)))
     if not image.has_transparency_data:
         if image.mode in ("1", "L"):
@@ -318,7 +325,7 @@ def _greys(image: Image.Image) -> Image.Image:
 
 
 def _laid(image: Image.Image, mode: str = "RGB") -> Image.Image:
-    """Return an RGBA picture laid on white, in that mode."""
+    """Return an RGBA picture laid on white, converted to `mode` ("RGB" or "L")."""
     box = image.getbbox() or (0, 0, 0, 0)  # around all that is not quite transparent
     drawn = image.crop(box)
     white = Image.new(mode, image.size, "white")
@@ -327,14 +334,14 @@ def _laid(image: Image.Image, mode: str = "RGB") -> Image.Image:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return an RGBA picture in greys on white, or its alpha where that is blank."""
+    """Return an RGBA picture in greys on white; where that is blank, its alpha."""
     sample = sample_of(image)
     if _is_opaque(sample) and _is_opaque(image):
         return to_grey(image)
     lightness = is_grey(sample.convert("RGB")) or way_to_ink(_laid(sample)) is None
     mode = "L" if lightness else "RGB"
     white = _laid(image, mode)
-    if _is_blank(white):  # light ink: only the alpha knows of it
+    if _is_blank(white):  # white ink: only the alpha shows it
         return ImageChops.invert(image.getchannel("A"))
     return white if mode == "L" else to_grey(white)
 
@@ -349,6 +356,6 @@ def _is_blank(image: Image.Image) -> bool:
 
 
 def _small(image: Image.Image) -> Image.Image:
-    """Return the picture shrunk by a whole number, if it is larger than is useful."""
+    """Return the picture, shrunk by a whole factor if it is larger than is useful."""
     shrink = -(-max(image.size) // ENOUGH)  # rounded up
     return image.reduce(shrink) if shrink > 1 else image

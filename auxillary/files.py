@@ -1,4 +1,4 @@
-"""What every script needs around its files: an error, safe writing, plain endings."""
+"""What every script needs for its files: an error, safe writing, clear endings."""
 
 import errno
 import importlib
@@ -21,10 +21,11 @@ class BadFile(ValueError):
 
 @contextmanager
 def replacing(path: str | Path) -> Iterator[IO[bytes]]:
-    """Open a binary file that takes the place of `path` when the block ends well.
+    """Open a binary file that takes the place of `path` when the block succeeds.
 
-    Until then `path` stays as it was: whatever goes wrong, it is the old or the new. Of
-    a link, the file that it leads to is replaced. Raises BadFile for what is no file.
+    Until then `path` is unchanged: whatever goes wrong, it holds the old content or the
+    new. If `path` is a link, the file that it leads to is replaced. Raises BadFile if
+    `path` is a folder or a device, or its folder does not exist.
     """
     path = real(path)
     mode = allowed_mode(path)
@@ -46,14 +47,14 @@ def real(path: str | Path) -> Path:
     """Return the file that `path` leads to; raises OSError for links in a circle."""
     try:
         return Path(path).resolve()
-    except RuntimeError:  # as Python before 3.13 says it
+    except RuntimeError:  # what Python before 3.13 raises
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
 def allowed_mode(path: Path) -> int:
-    """Return which permissions a file that takes the place of `path` should have.
+    """Return the permissions of a new file that takes the place of `path`.
 
-    Raises BadFile if a folder or a device is there.
+    Raises BadFile if a folder or a device is there, or if its folder does not exist.
     """
     try:
         mode = path.stat().st_mode
@@ -72,19 +73,19 @@ def allowed_mode(path: Path) -> int:
 def check_output(output: str | Path, *sources: str | Path) -> None:
     """Raise BadFile or OSError if `output` cannot be written or is one of `sources`.
 
-    Long work asks first, so that its result is not lost.
+    Call it before long work, so that the result is not lost.
     """
     path = real(output)
     allowed_mode(path)
     if not os.access(path.parent, os.W_OK):
-        raise BadFile(f"{short(path.parent)} cannot be written to; give another")
+        raise BadFile(f"{short(path.parent)} is not writable; choose another")
     for source in sources:
         if real(source) == path:
-            raise BadFile(f"{short(path)} would be lost; give another name to write to")
+            raise BadFile(f"{short(path)} would be overwritten; choose another output")
 
 
 def read_bytes(path: str | Path, most: int = LARGEST_FILE) -> bytes:
-    """Return what the file holds; raises BadFile if it is larger than `most` bytes."""
+    """Return the file's content; raises BadFile if it is larger than `most` bytes."""
     with open(path, "rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
@@ -93,7 +94,7 @@ def read_bytes(path: str | Path, most: int = LARGEST_FILE) -> bytes:
 
 
 def short(path: str | Path) -> str:
-    """Return `path` relative to the working folder if it is inside it."""
+    """Return `path` as text, relative to the working folder if it is inside it."""
     path = Path(path)
     with suppress(ValueError, RuntimeError, OSError):
         path = path.resolve().relative_to(Path.cwd())
@@ -101,7 +102,7 @@ def short(path: str | Path) -> str:
 
 
 def sentence(error: BadFile | OSError) -> str:
-    """Say what is wrong with a file, or what the operating system refused."""
+    """Return what is wrong with a file, or what the operating system refused."""
     if isinstance(error, BadFile):
         return str(error)
     if error.errno == errno.ENOSPC:
@@ -117,15 +118,15 @@ def sentence(error: BadFile | OSError) -> str:
 def run_script(main: Callable[[], None]) -> None:
     """Run `main`; end an expected failure with one sentence and exit code 1.
 
-    Wherever the output goes: a terminal, a file, a notebook, a window, nowhere.
+    Works wherever the output goes: a terminal, a file, a notebook, a window or nowhere.
     """
     sys.stdout = _open(sys.stdout)
     sys.stderr = _open(sys.stderr)
-    if hasattr(sys.stdout, "reconfigure"):  # not every terminal knows every sign
+    if hasattr(sys.stdout, "reconfigure"):  # not every terminal has every character
         sys.stdout.reconfigure(errors="replace")
     try:
         main()
-    except BrokenPipeError:  # the reader of our output, `head` for example, has left
+    except BrokenPipeError:  # the program that read our output, such as `head`, ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (BadFile, OSError) as error:
@@ -137,17 +138,19 @@ def run_script(main: Callable[[], None]) -> None:
 
 
 def _open(stream: IO[str] | None) -> IO[str]:
-    """Return the stream, or one to nowhere where there is none, or a closed one."""
+    """Return the stream; if it is missing or closed, one that discards everything."""
     if stream is None or getattr(stream, "closed", False):
         return open(os.devnull, "w", encoding="utf-8")
     return stream
 
 
 def hand_over(name: str, to: str) -> Callable[[], None]:
-    """Return `main` of the module `to`, which imports the running script as `name`.
+    """Return a function that runs `main` of the module `to`.
 
-    So the script is not run a second time. In a notebook, where a script may be changed
-    and run again, what was imported of its package before is set aside meanwhile.
+    That module imports the running script under the name `name` and gets the one that
+    is running, so that the script is not executed a second time. In a notebook, where a
+    script may be changed and run again, the modules of its package that were imported
+    before are set aside while it runs.
     """
     package = name.partition(".")[0] + "."
 

@@ -1,19 +1,21 @@
-"""What in a picture is ink: not its dust and frames, nor the paper's shadows and lines.
+"""Finds the ink in a picture, without dust and frames, shadows and lines of the paper.
 
-On even paper ink is what differs from the paper's tone; one look at where it lies tells
-that nothing else is there (`is_plain`), and that is all. Otherwise several ways to look
-at the picture are tried, from the mildest to the strongest, until what is left lies
-apart from the picture's border, as a digit does:
+On even paper, ink is what differs from the paper's tone. If the position of the ink
+shows that nothing but a digit is there (`is_plain`), nothing more is done. Otherwise
+several ways to look at the picture are tried, from the mildest to the strongest, until
+what is left does not touch the picture's border, as a digit does not:
 
-- take away dust, what lies along the border, and what surrounds or underlines the rest;
-- even out the light, so that shadows and glare are gone: the paper's tone everywhere is
-  what a closing leaves of the picture (flat-fielding; a closing is a maximum and then a
-  minimum over a neighbourhood, Serra 1982, "Image analysis and mathematical
+- remove dust, what lies along the border, and what surrounds or underlines the rest;
+- even out the light, so that shadows and glare are gone: the paper's tone at each place
+  is what a closing leaves of the picture (flat-fielding; a closing is a maximum and
+  then a minimum over a neighbourhood, Serra 1982, "Image analysis and mathematical
   morphology");
-- take only what is at least half as dark as the ink, which printed lines are not;
-- take away what is thinner than the pen: an opening, a minimum and then a maximum.
+- keep only what is at least half as dark as the darkest ink, which printed lines are
+  not;
+- remove what is thinner than the pen: an opening, a minimum and then a maximum.
 
-If nothing lies apart, the border cuts through the digit, and all of it stays.
+If every way leaves something at the border, the border cuts through the digit, and all
+of it is kept.
 """
 
 from collections.abc import Iterator
@@ -24,45 +26,45 @@ from PIL import Image, ImageChops, ImageFilter
 
 from auxillary.cleanIMG import INK, THRESHOLD
 
-FAINTEST_INK = 24  # of 255: paler than this against the paper is nothing
+FAINTEST_INK = 24  # of 255: what differs less from the paper is not ink
 UNEVEN = 6  # of 255: tones that differ more are not the same paper
 
-# A picture's colours are known by a few of its pixels.
-SAMPLE = 64  # pixels a side
-FEW = 12  # pixels of those: fewer are no ink
-COLOURED = 2.5  # times further away in colour than in grey
+# A picture's colours are judged by a sample of its pixels.
+SAMPLE = 64  # pixels per side
+FEW = 12  # pixels of the sample: fewer are not ink
+COLOURED = 2.5  # times farther from the paper in colour than in lightness
 LIGHTNESS = np.array([0.299, 0.587, 0.114])  # of red, green and blue
 
-# What is plain; shares of the ink, or of the box around it.
-GAP = 0.04  # empty rows: more of them divide a digit from something else
-LEAST = 0.05  # ink: less of it, apart from the rest, may be dust
-LINE = 0.75  # of a row: what is so long may be part of a frame
-SHEET = 0.7  # ink: what fills so much of its box is no digit, but a sheet on a desk
+# When a picture is plain; shares of the ink, or of the box around it.
+GAP = 0.04  # of the rows: a wider empty gap separates a digit from something else
+LEAST = 0.05  # of the ink: a smaller part, apart from the rest, may be dust
+LINE = 0.75  # of a row: a longer run of ink may be part of a frame
+SHEET = 0.7  # of the box: ink that fills more is not a digit but a sheet on a desk
 NARROW = 0.3  # of the picture's longer side: frames, rings and sheets are wider
-CUTS = 8  # times at most the border cuts through a digit
-SHORT = 0.05  # of the border: a longer cut is as dark as
-DARK = 0.85  # of the darkest ink, or it is a shadow
+CUTS = 8  # how often the border cuts through a digit, at most
+SHORT = 0.05  # of the border: if the cuts are longer, their mean is as dark as
+DARK = 0.85  # of the darkest ink, or they are a shadow
 EVEN = 0.9  # of the border is paper of one tone, or ink
 
-# What is no part of a digit.
-SMALLEST = 64  # pixels of the longer side: a smaller picture is all digit
+# What is not part of a digit.
+SMALLEST = 64  # pixels of the shorter side: a smaller picture is all digit
 WORK = 512  # pixels of the longer side at which a picture is searched
-CELLS = 180  # of the longer side, in which parts are told apart
-ALONG = 0.8  # of a side: what covers so much of it is a frame, a shadow or a desk
-BAND = 0.06  # of the longer side: so near to the border lie remnants of a cell
+CELLS = 180  # per longer side: the grid in which parts are separated
+ALONG = 0.8  # of a side: what covers more of it is a frame, a shadow or a desk
+BAND = 0.06  # of the longer side: remnants of a form's cell lie this near the border
 MOST_PARTS = 50  # the others are dust
 DUST = 0.035, 0.75  # of the largest part's longer side, of its pen: smaller is dust
 SMALL = 0.3  # of the largest part's longer side: a smaller part belongs to it if near
 NEAR = 0.6  # times the small part's own longer side
 INSIDE = 0.3, 0.8  # of a ring: the size of a digit in it; the slash of a 0 is longer
-THIN = 0.6  # times the pen: a ring that is no part of a digit, whatever is inside
-FLAT = 4  # times longer than high: a line under a digit
+THIN = 0.6  # times the digit's pen: a thinner ring around it is not part of it
+FLAT = 4  # times as wide as high: a line under a digit
 
 # Light.
-CELLS_OF_LIGHT = 96  # of the longer side
-WIDEST = 0.3  # of the longer side: what is wider is paper in the shade, and no pen
-DARKEST = 0.001  # of all pixels: fewer say nothing about how dark the ink is
-GRAIN = 3, 8  # of 255: a typical difference from the neighbours; coarse grain
+CELLS_OF_LIGHT = 96  # per longer side
+WIDEST = 0.3  # of the longer side: what is wider is shaded paper, not a stroke
+DARKEST = 0.001  # of all pixels: the darkest, ignored in how dark the ink is
+GRAIN = 3, 8  # of 255: typical difference from the neighbours: grain, coarse grain
 
 Box = tuple[slice, slice]  # rows and columns
 
@@ -73,8 +75,8 @@ Box = tuple[slice, slice]  # rows and columns
 def to_grey(image: Image.Image) -> Image.Image:
     """Return an RGB picture in greys in which its ink differs from its paper.
 
-    Where they are hardly apart in lightness, a grey is how far a colour is on the way
-    from the paper's, 255, to the ink's. An RGBA picture must be opaque.
+    Where the two hardly differ in lightness, the grey says how far a colour is on the
+    line from the paper's colour (255) to the ink's. An RGBA picture must be opaque.
     """
     matrix = way_to_ink(sample_of(image).convert("RGB"))
     if matrix is None:
@@ -83,20 +85,20 @@ def to_grey(image: Image.Image) -> Image.Image:
 
 
 def sample_of(image: Image.Image) -> Image.Image:
-    """Return a picture of 64 x 64 of its pixels."""
+    """Return a picture of 64 x 64 pixels, taken from the picture at regular places."""
     return image.resize((SAMPLE, SAMPLE), Image.Resampling.NEAREST)
 
 
 def is_grey(sample: Image.Image) -> bool:
-    """Tell whether there are only greys in an RGB picture."""
+    """Return whether an RGB picture has only greys."""
     values = sample.tobytes()
     return values[::3] == values[1::3] == values[2::3]
 
 
 def way_to_ink(sample: Image.Image) -> tuple[float, ...] | None:
-    """Return what makes greys of an RGB picture's colours, None where lightness does.
+    """Return how to convert an RGB picture to greys, None where lightness is enough.
 
-    Four numbers: the weights of red, green and blue, and what is added.
+    Four numbers: the weights of red, green and blue, and a constant that is added.
     """
     if is_grey(sample):
         return None
@@ -121,7 +123,7 @@ def way_to_ink(sample: Image.Image) -> tuple[float, ...] | None:
 
 
 def border_of(picture: np.ndarray) -> np.ndarray:
-    """Return the pixels around a picture (H, W), one after the other."""
+    """Return the border pixels of a picture (H, W), clockwise: (2 H + 2 W,)."""
     around = picture[0], picture[:, -1], picture[-1, ::-1], picture[::-1, 0]
     return np.concatenate(around)
 
@@ -133,21 +135,24 @@ def paper_tone(tones: np.ndarray) -> int:
 
 
 def is_dark_on(tone: int, tones: np.ndarray) -> bool:
-    """Tell whether the ink on paper of that tone is dark: dark is further away."""
+    """Return whether ink on paper of that tone is dark: the darkest differs most."""
     return tone - int(tones.min()) >= int(tones.max()) - tone
 
 
 def away_from(tone: int, tones: np.ndarray) -> np.ndarray:
-    """Return how far tones (H, W) uint8 are from the paper's towards the ink's."""
+    """Return the ink of tones (H, W) uint8: their distance from the paper's tone."""
     tone = np.uint8(tone)
     dark = is_dark_on(tone, tones)
-    away = tone - tones if dark else tones - tone  # of the others it is nonsense:
+    away = tone - tones if dark else tones - tone  # wraps around for the others:
     away *= tones < tone if dark else tones > tone
     return away
 
 
 def threshold(darkest: int) -> int:
-    """Return above which ink is ink, for 255 is the darkest in MNIST's own pictures."""
+    """Return the value above which a pixel is ink, where `darkest` is the darkest ink.
+
+    `THRESHOLD` is for MNIST's pictures, whose darkest ink is 255.
+    """
     return int((THRESHOLD + 0.5) / INK * darkest)
 
 
@@ -158,11 +163,12 @@ def box_of(inked: np.ndarray) -> Box:
 
 
 def is_plain(away: np.ndarray, darkest: int, box: Box) -> bool:
-    """Tell whether all ink, in that `box`, is a digit on even paper and no more.
+    """Return whether the ink, all in `box`, is one digit on even paper and no more.
 
-    `away` (H, W) uint8 is how far tones are from the paper's. It is plain if the border
-    is bare, or cuts through the ink here and there, if no empty rows or columns divide
-    it, and if it does not look like a frame, a sheet, or a ring with something in it.
+    `away` (H, W) uint8 is the tones' distance from the paper's. The picture is plain if
+    its border is bare, or cuts through a digit, if no empty rows or columns divide the
+    ink, and if the ink does not look like a frame, a sheet, or a ring with something in
+    it.
     """
     rows, columns = box
     height, width = away.shape
@@ -184,7 +190,7 @@ def is_plain(away: np.ndarray, darkest: int, box: Box) -> bool:
 
 
 def is_cut(away: np.ndarray, darkest: int) -> bool:
-    """Tell whether the border of even paper cuts through a digit, and nothing else."""
+    """Return whether the border of even paper cuts through a digit and nothing else."""
     border = border_of(away)
     ink = border > threshold(darkest)
     count = np.count_nonzero(ink)
@@ -200,7 +206,10 @@ def is_cut(away: np.ndarray, darkest: int) -> bool:
 
 
 def is_together(counts: np.ndarray) -> bool:
-    """Tell whether ink of so much in each row, or column, is one or close together."""
+    """Return whether the ink is in one piece, or in pieces that are close together.
+
+    `counts` (n,) are the inked pixels of each row, or of each column.
+    """
     filled = np.flatnonzero(counts)
     if len(filled) == len(counts):
         return True
@@ -212,9 +221,9 @@ def is_together(counts: np.ndarray) -> bool:
 
 
 def is_crossed(ink: np.ndarray) -> bool:
-    """Tell whether the middle of ink (H, W) uint8 is like a ring with something in it.
+    """Return whether ink (H, W) uint8, 0 or 1, is like a ring with something in it.
 
-    There is ink at both ends of the middle rows, and more between.
+    The middle rows then have ink at both ends, and more between.
     """
     height, width = ink.shape
     rows = ink[[height * i // 10 for i in (4, 5, 6)]]
@@ -227,20 +236,21 @@ def is_crossed(ink: np.ndarray) -> bool:
 
 
 class Look(NamedTuple):
-    """One way to look at a picture: what is ink, and which of it is a digit's."""
+    """One way to look at a picture: its ink, and which of it belongs to a digit."""
 
     ink: np.ndarray  # (H, W) uint8, 255 is the darkest
-    kept: np.ndarray  # (H, W) bool: where that is
-    free: bool  # does the digit lie apart from the border?
+    kept: np.ndarray  # (H, W) bool: where the digit's parts are
+    free: bool  # whether the digit does not touch the border
 
 
 def find_digit(
     paper: Image.Image, away: np.ndarray, darkest: int
 ) -> tuple[np.ndarray, dict[str, Image.Image]]:
-    """Return the ink (H, W) uint8 that is a digit's, and the steps {name: picture}.
+    """Return the digit's ink (H, W) uint8, and the steps {name: picture}.
 
-    `paper` is a grey picture, `away` (H, W) uint8 how far its tones are from the tone
-    of its border, at most `darkest`. The ink of a large picture is half as large.
+    `paper` is a grey picture, `away` (H, W) uint8 its tones' distance from the tone of
+    its border, at most `darkest`. The ink of a picture larger than 512 pixels is
+    smaller than the picture, by a whole factor.
     """
     shrink = -(-max(paper.size) // WORK)  # rounded up
     if shrink > 1:
@@ -274,7 +284,7 @@ def find_digit(
 
 
 def other_looks(paper: Image.Image) -> Iterator[tuple[Look, np.ndarray]]:
-    """Yield stronger and stronger looks at a grey picture, and its evened ink."""
+    """Yield stronger and stronger looks at a grey picture, each with its evened ink."""
     paper = smoothed(paper)
     tones = np.asarray(paper)
     if not is_dark_on(int(np.median(tones)), tones):
@@ -290,7 +300,7 @@ def other_looks(paper: Image.Image) -> Iterator[tuple[Look, np.ndarray]]:
 
 
 def look_at(ink: np.ndarray) -> Look:
-    """Return what of the ink (H, W) uint8 belongs to a digit."""
+    """Return the look at ink (H, W) uint8: which of it belongs to a digit."""
     inked = ink > THRESHOLD
     kept = digit_in(inked)
     digit = inked & kept
@@ -298,12 +308,12 @@ def look_at(ink: np.ndarray) -> Look:
 
 
 def stretched(away: np.ndarray, darkest: int) -> np.ndarray:
-    """Return `away` uint8 with `darkest` as 255."""
+    """Return `away` uint8 scaled so that `darkest` becomes 255."""
     return np.rint(away * np.float32(INK / darkest)).clip(0, INK).astype(np.uint8)
 
 
 def as_ink(inked: np.ndarray) -> np.ndarray:
-    """Return bool as uint8, True as 255."""
+    """Return `inked` bool as uint8, True as 255."""
     return inked * np.uint8(INK)
 
 
@@ -334,7 +344,7 @@ def evened(paper: Image.Image) -> np.ndarray | None:
 
 
 def darkest_of(away: np.ndarray) -> float:
-    """Return how dark the darkest ink is, without the few pixels darker still."""
+    """Return how dark the darkest ink is, ignoring the darkest 0.1 % of the pixels."""
     some = away[::2, ::2].ravel()
     count = max(1, round(DARKEST * len(some)))
     return float(np.partition(some, -count)[-count])
@@ -344,10 +354,10 @@ def light_on(paper: Image.Image) -> np.ndarray:
     """Return the tones that bare paper would have: (H, W) float32.
 
     A closing on a coarse grid: strokes are narrower than its window and vanish, shadows
-    are wider and stay, and go on beyond the border. Then the darkest of the neighbours,
-    for where a shadow ends is not known to a pixel.
+    are wider and stay (the border's tones are repeated outside). Then the minimum over
+    the neighbours, because the grid does not say exactly where a shadow ends.
     """
-    from scipy.ndimage import maximum_filter, minimum_filter  # seldom needed
+    from scipy.ndimage import maximum_filter, minimum_filter  # rarely needed
 
     coarse = np.asarray(paper.reduce(max(1, round(max(paper.size) / CELLS_OF_LIGHT))))
     window = round(WIDEST * max(coarse.shape)) | 1  # odd
@@ -359,8 +369,8 @@ def light_on(paper: Image.Image) -> np.ndarray:
 
 
 def without_thin(inked: np.ndarray) -> np.ndarray:
-    """Return ink (H, W) bool without what is thinner than three pixels: an opening."""
-    from scipy.ndimage import maximum_filter, minimum_filter  # seldom needed
+    """Return ink (H, W) bool without parts thinner than three pixels: an opening."""
+    from scipy.ndimage import maximum_filter, minimum_filter  # rarely needed
 
     return maximum_filter(minimum_filter(inked, 3), 3)
 
@@ -380,19 +390,19 @@ class Part(NamedTuple):
 
     @property
     def longer(self) -> int:
-        """The longer side of its box."""
+        """The longer side of the part's box, in cells."""
         return max(self.bottom - self.top, self.right - self.left)
 
     def gap(self, other: "Part") -> int:
-        """Return how far another's box is from its own, 0 if they overlap."""
+        """Return the distance between the boxes of two parts, 0 if they overlap."""
         down = max(self.top - other.bottom, other.top - self.bottom, 0)
         across = max(self.left - other.right, other.left - self.right, 0)
         return max(down, across)
 
 
 def digit_in(inked: np.ndarray) -> np.ndarray:
-    """Return where the parts of ink (H, W) bool are that a digit consists of."""
-    from scipy.ndimage import find_objects, label  # seldom needed
+    """Return (H, W) bool: where the parts of `inked` (H, W) bool are a digit's."""
+    from scipy.ndimage import find_objects, label  # rarely needed
 
     size = -(-max(inked.shape) // CELLS)  # pixels of a cell, so that small gaps close
     places, count = label(in_cells(inked, size), np.ones((3, 3)))
@@ -416,7 +426,7 @@ def digit_in(inked: np.ndarray) -> np.ndarray:
 
 
 def in_cells(inked: np.ndarray, size: int) -> np.ndarray:
-    """Return (H, W) bool in cells of `size` pixels, True where any of a cell is."""
+    """Return (H, W) bool in cells of `size` pixels, True where any pixel in one is."""
     for _ in range(2):  # first the rows, then the columns
         short = -len(inked) % size
         inked = np.pad(inked, ((0, short), (0, 0))) if short else inked
@@ -430,7 +440,7 @@ def largest_of(parts: list[Part]) -> Part:
 
 
 def without_dust(parts: list[Part], places: np.ndarray) -> list[Part]:
-    """Return the parts that are not much smaller than the largest, and than its pen."""
+    """Return the parts without those much smaller than the largest, or than its pen."""
     largest = largest_of(parts)
     pen = pen_of(places == largest.number)
     dust = max(DUST[0] * largest.longer, DUST[1] * pen)
@@ -438,10 +448,10 @@ def without_dust(parts: list[Part], places: np.ndarray) -> list[Part]:
 
 
 def without_borders(parts: list[Part], places: np.ndarray) -> list[Part]:
-    """Return the parts that do not lie along a side of the picture, or else all.
+    """Return the parts that do not lie along a side of the picture; if none, all.
 
-    A frame, a desk beside the paper and a shadow cover most of a side; the remnants of
-    a form's cell are long and lie close to it.
+    A frame, a desk beside the paper and a shadow cover most of a side; remnants of a
+    form's cell are long and lie close to a side.
     """
     count = places.max() + 1
     sides = [places[0], places[-1], places[:, 0], places[:, -1]]
@@ -462,7 +472,8 @@ def without_borders(parts: list[Part], places: np.ndarray) -> list[Part]:
 def without_rings(parts: list[Part], places: np.ndarray) -> list[Part]:
     """Return the parts that do not surround a digit, as a form's cell or a circle does.
 
-    What is inside a 0 with a dot is much smaller than it, a slash nearly as long.
+    A 0 with a dot or a slash stays: a dot is much smaller than the 0, a slash nearly as
+    long.
     """
 
     def is_ring(part: Part) -> bool:
@@ -480,7 +491,7 @@ def without_rings(parts: list[Part], places: np.ndarray) -> list[Part]:
 
 
 def surrounds(part: Part, other: Part, places: np.ndarray) -> bool:
-    """Tell whether a part lies above and below, left and right of another's middle."""
+    """Return whether a part lies on all four sides of another's middle."""
     y, x = (other.top + other.bottom) // 2, (other.left + other.right) // 2
     row, column = places[y] == part.number, places[:, x] == part.number
     around = row[:x].any(), row[x:].any(), column[:y].any(), column[y:].any()
@@ -501,7 +512,7 @@ def without_underline(parts: list[Part]) -> list[Part]:
 
 
 def near_enough(parts: list[Part]) -> list[Part]:
-    """Return the parts that are large, or as near to the largest as strokes are."""
+    """Return the large parts, and the small ones that are near the largest."""
     largest = largest_of(parts)
     return [
         part

@@ -1,4 +1,4 @@
-"""Show rows of a CSV of digits as one HTML page, which opens from disk in any browser.
+"""Show rows of a CSV of digits as one HTML page, which any browser opens from disk.
 
     python mnist_viewer.py
     python mnist_viewer.py --file cleanTest.csv --line 1000 --count 50
@@ -43,7 +43,7 @@ def page(name: str, first: int, labels: np.ndarray, images: np.ndarray) -> str:
         for label, image in zip(labels, images, strict=True)
     ]
     data = json.dumps({"file": name, "first": first, "digits": digits})
-    data = data.replace("<", "\\u003c")  # whatever the file's name, no tag begins
+    data = data.replace("<", "\\u003c")  # so that no file name can begin a tag
     return TEMPLATE.read_text(encoding="utf-8").replace("DIGITS", data)
 
 

@@ -1,7 +1,8 @@
 """Says which Python this project needs, in one sentence instead of a traceback.
 
-Each script imports this first, and `make` runs it, so it must itself be readable by any
-Python 3: a script is read whole before its first line runs.
+Each script imports this first, and `make` runs it, so any Python 3 must be able to
+parse this file and the scripts: Python parses a whole file before it runs the first
+line.
 """
 
 import sys

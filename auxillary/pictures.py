@@ -1,9 +1,9 @@
-"""Picture files, opened with care: they come from strangers.
+"""Opens picture files safely: anyone may have made them.
 
-A small file can ask for very much work: a JPEG for thousands of passes over its pixels,
-the facts about the camera for gigabytes. So before Pillow sees a file, it is cut down
-to what draws the picture, by a walk along its parts, and what costs is counted, not
-timed. Of a file that moves, that is the first picture. Formats: "Portable Network
+A small file can cause very much work: a JPEG thousands of passes over its pixels, the
+metadata (EXIF) gigabytes of memory. So before Pillow opens a file, it is cut down to
+the parts that draw the picture, and the expensive parts are counted. Of an animated
+file, only the first picture is used. Formats: "Portable Network
 Graphics (PNG) Specification", W3C 2003; "Digital compression of continuous-tone still
 images", ITU-T T.81, annex B; "WebP Container Specification" and RFC 6386 and 9649;
 "Graphics Interchange Format, Version 89a", CompuServe 1990; for BMP, Microsoft's
@@ -25,13 +25,13 @@ FORMATS = "PNG, JPEG, WebP, BMP or GIF"
 
 LARGEST_SIDE = 12_000  # pixels: more than a phone's photograph has
 MOST_SCANS = 30  # of a JPEG: passes over all its pixels; usual are 1 to 13
-MOST_PARTS = 500  # of a JPEG's or GIF's head, or of a WebP
-MOST_ENTRIES = 500  # looked at in the facts about the camera, for which way is up
+MOST_PARTS = 500  # of a JPEG's or GIF's header, or of a WebP
+MOST_ENTRIES = 500  # of the EXIF data that are searched for the orientation
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 GIFS, BMP = (b"GIF87a", b"GIF89a"), b"BM"
 GIF_IMAGE, GIF_MORE, GIF_CONTROL, GIF_END = 0x2C, 0x21, 0xF9, b";"
-PACKED = (1, 2)  # BMP's own run lengths: seldom, and Pillow unpacks them slowly
+PACKED = (1, 2)  # BMP's run-length encodings: rare, and slow in Pillow
 DRAWING_CHUNKS = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 EXIF = b"Exif\0\0"
 EOI, SOS, APP0, APP1, APP14, APP15, COM = 0xD9, 0xDA, 0xE0, 0xE1, 0xEE, 0xEF, 0xFE
@@ -39,7 +39,7 @@ ALONE = {0x01, *range(0xD0, 0xD8)}  # JPEG's markers without a length
 NEXT_MARKER = re.compile(rb"\xff[^\0\xff\xd0-\xd7]")  # after a scan's data
 
 ORIENTATION = 0x0112
-UPRIGHT = {  # by what the camera says of the way it was held
+UPRIGHT = {  # what turns the picture upright, by EXIF's orientation
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -51,7 +51,7 @@ UPRIGHT = {  # by what the camera says of the way it was held
 
 
 class BadPicture(ValueError):
-    """A picture that cannot be used; its text says what it is, after "it" or a name."""
+    """A picture that cannot be used; its text continues "it" or the file's name."""
 
 
 def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Image:
@@ -60,7 +60,7 @@ def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Imag
     Raises BadPicture for what is none of the `FORMATS`, is damaged, or costs too much.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # large or odd, but readable: no reason to talk
+        warnings.simplefilter("ignore")  # large or odd, but readable
         try:
             content, exif = what_draws(content, largest_side)
             kinds = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
@@ -72,8 +72,8 @@ def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Imag
         except BadPicture:
             raise
         except Image.DecompressionBombError:  # Pillow's own, too
-            raise BadPicture(f"has more than {largest_side} pixels a side") from None
-        except Exception:  # a damaged file can make Pillow fail in any way there is
+            raise BadPicture(f"has more than {largest_side} pixels per side") from None
+        except Exception:  # a damaged file can make Pillow raise anything
             raise BadPicture(
                 f"is no {FORMATS}, or a damaged one; save it as a PNG"
             ) from None
@@ -82,9 +82,9 @@ def open_picture(content: bytes, largest_side: int = LARGEST_SIDE) -> Image.Imag
 
 
 def what_draws(content: bytes, largest_side: int = LARGEST_SIDE) -> tuple[bytes, bytes]:
-    """Return a file's bytes without all that draws nothing, and its camera's facts.
+    """Return a file's bytes without the parts that draw nothing, and its EXIF data.
 
-    Raises BadPicture for what no honest file is like, ValueError, IndexError or
+    Raises BadPicture for a file that would cost too much, and ValueError, IndexError or
     struct.error for a damaged one.
     """
     if content.startswith(PNG):
@@ -101,7 +101,7 @@ def what_draws(content: bytes, largest_side: int = LARGEST_SIDE) -> tuple[bytes,
 
 
 def _png_that_draws(content: bytes) -> tuple[bytes, bytes]:
-    """A PNG is a row of chunks: length, name, so many bytes, checksum."""
+    """A PNG is a sequence of chunks: length, name, that many bytes, checksum."""
     kept, exif, at = [PNG], b"", len(PNG)
     while at + 8 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)
@@ -115,7 +115,7 @@ def _png_that_draws(content: bytes) -> tuple[bytes, bytes]:
 
 
 def _jpeg_that_draws(content: bytes) -> tuple[bytes, bytes]:
-    """A JPEG is a row of segments: marker, length, so many bytes; then its scans."""
+    """A JPEG is a sequence of segments (marker, length, data), then its scans."""
     kept, exif, at = [content[:2]], b"", 2
     while True:
         marker, at = _next_marker(content, at)
@@ -139,7 +139,7 @@ def _jpeg_that_draws(content: bytes) -> tuple[bytes, bytes]:
 
 
 def _next_marker(content: bytes, at: int) -> tuple[int, int]:
-    """Return the next marker, and where it ends; what stands before it is skipped."""
+    """Return the next marker, and where it ends; anything before it is skipped."""
     at = content.index(b"\xff", at)
     while content[at] == 0xFF:
         at += 1
@@ -147,7 +147,7 @@ def _next_marker(content: bytes, at: int) -> tuple[int, int]:
 
 
 def _count_scans(content: bytes, at: int) -> None:
-    """Raise BadPicture if there are too many scans from `at` on, in the first one."""
+    """Raise BadPicture if there are too many scans; `at` is inside the first one."""
     scans = 1
     while found := NEXT_MARKER.search(content, at):
         marker, at = content[found.end() - 1], found.end()
@@ -162,7 +162,7 @@ def _count_scans(content: bytes, at: int) -> None:
 
 
 def _gif_that_draws(content: bytes) -> bytes:
-    """A GIF is a head, then blocks; of those the first picture is kept."""
+    """A GIF is a header, then blocks, of which the first picture is kept."""
     at = 13 + _palette(content[10])
     kept, control = [content[:at]], b""
     for _ in range(MOST_PARTS):
@@ -184,17 +184,17 @@ def _palette(flags: int) -> int:
 
 
 def _after_blocks(content: bytes, at: int) -> int:
-    """Return where the blocks from `at` on end: a length and so many bytes, till 0."""
+    """Return where the blocks from `at` on end: length and data, until length 0."""
     while content[at]:
         at += 1 + content[at]
     return at + 1
 
 
 def _webp_that_draws(content: bytes, largest_side: int) -> tuple[bytes, bytes]:
-    """A WebP is a row of chunks: name, length, so many bytes, and one if it is odd.
+    """A WebP is a sequence of chunks: name, length, data, a byte of padding if odd.
 
-    What is kept is a still picture: its alpha and its pixels. Those of one that moves
-    are in its first ANMF chunk, after 16 bytes about where and for how long.
+    What is kept is a still picture: its alpha and its pixels. Those of an animation are
+    in its first ANMF chunk, after 16 bytes about the frame's place and duration.
     """
     parts = {}
     for name, data in _webp_chunks(content, 12):
@@ -218,7 +218,7 @@ def _webp_that_draws(content: bytes, largest_side: int) -> tuple[bytes, bytes]:
 
 
 def _webp_chunks(content: bytes, at: int) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the names of the chunks from `at` on, and what is in them."""
+    """Yield the name and the data of each chunk from `at` on."""
     for _ in range(MOST_PARTS):
         if at + 8 > len(content):
             return
@@ -242,17 +242,17 @@ def _webp_size(kind: bytes, pixels: bytes) -> tuple[int, int]:
 
 
 def _bmp_that_draws(content: bytes) -> bytes:
-    """A BMP is a head, whose size tells its kind, and pixels."""
+    """A BMP is a header, whose size says its version, and pixels."""
     (size,) = struct.unpack_from("<I", content, 14)
     if size >= 40 and struct.unpack_from("<I", content, 30)[0] in PACKED:
-        raise BadPicture("is a BMP that is packed; save it as a PNG")
+        raise BadPicture("is a compressed BMP; save it as a PNG")
     return content
 
 
 def orientation(exif: bytes) -> int:
-    """Return which of the eight ways the camera was held, 1 where it says nothing.
+    """Return EXIF's orientation, usually 1 to 8, or 1 where it says nothing.
 
-    Only the first list of facts is looked at, and of each fact no more than its name.
+    Only the first directory of the EXIF data is searched, entry by entry.
     """
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:
@@ -264,6 +264,6 @@ def orientation(exif: bytes) -> int:
             entry = struct.unpack_from(f"{order}HHIH", exif, start + 2 + 12 * i)
             if entry[0] == ORIENTATION:
                 return entry[3]
-    except struct.error:  # it ends before it should
+    except struct.error:  # the data end too early
         pass
     return 1

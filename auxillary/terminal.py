@@ -8,20 +8,20 @@ SHADES = " ░▒▓█"
 
 
 def picture(image: np.ndarray) -> str:
-    """Return `image` (H, W) uint8 as H lines of text, two characters a pixel."""
+    """Return `image` (H, W) uint8 as H lines of text, two characters per pixel."""
     levels = image.astype(int) * (len(SHADES) - 1) // 255
     return "\n".join("".join(SHADES[v] * 2 for v in row).rstrip() for row in levels)
 
 
 def small_picture(image: np.ndarray) -> list[str]:
-    """Return `image` (H, W), 0 to 1, as H / 2 lines, one character for two pixels."""
+    """Return `image` (H, W), 0 to 1, as H / 2 lines, one character per two pixels."""
     pairs = (image[::2] + image[1::2]) / 2  # one above the other
     levels = np.rint(pairs.clip(0, 1) * (len(SHADES) - 1)).astype(int)
     return ["".join(SHADES[v] for v in row) for row in levels]
 
 
 def bar(share: float, width: int = 40) -> str:
-    """Return a bar of as many characters as `share` (0 to 1) of `width`."""
+    """Return a bar that fills the share `share` (0 to 1) of `width` characters."""
     return "█" * round(share * width)
 
 
@@ -33,11 +33,11 @@ def side_by_side(*blocks: list[str], gap: int = 3) -> list[str]:
 
 
 def adding_up(values: np.ndarray, total: float, decimals: int = 3) -> list[float]:
-    """Return `values` rounded so that they add up to `total`, rounded likewise.
+    """Return `values` rounded so that their sum is `total`, rounded in the same way.
 
-    Each is rounded down, and what is then missing from the total is handed out, a unit
-    of the last decimal each, to those that lost most (the largest remainders). So each
-    is off by less than such a unit, which sums of plainly rounded values are not.
+    Each is rounded down. What is then missing from the total is given, one unit of the
+    last decimal each, to the values that lost most (the largest remainder method). So
+    no value is off by a whole unit. Values rounded one by one need not add up.
     """
     size = 10**decimals
     exact = np.asarray(values, np.float64) * size

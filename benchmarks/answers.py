@@ -1,10 +1,10 @@
 """One answer inside the server: ours in four forms, and the original's way.
 
-The forms are read by the small network, whose layers are the original's; strokes by the
-large one, too, which reads unless a request names the other.
+The four forms are read by the small network, which has the original's layers; strokes
+also by the large network, the server's default.
 
-canvas.png is what a canvas's toDataURL() gave in Chromium 156, SEVEN drawn on it with
-`lineWidth` 20 and round ends.
+canvas.png was saved by a canvas's toDataURL() in Chromium 156, with SEVEN drawn on it
+with `lineWidth` 20 and round ends.
 """
 
 import base64
@@ -58,9 +58,10 @@ def png(picture: Image.Image) -> str:
 
 
 def measure(count: int, rounds: int) -> Samples:
-    """Return milliseconds an answer, `count` of them a round, by form.
+    """Return milliseconds per answer by form, with `count` answers in each round.
 
-    From the request's body to the answer's, without HTTP; and the original's way.
+    Measured from the request's body to the answer's, without HTTP; with the original's
+    way, too.
     """
     app = create_app()
     networks = app.extensions["networks"]
@@ -79,12 +80,12 @@ def measure(count: int, rounds: int) -> Samples:
 
     sides = {form: partial(ours, body) for form, body in bodies.items()}
     sides["original's way"] = original
-    # The original's numbers 0-255 overflow in its sigmoid, harmlessly.
+    # The original's inputs 0-255 overflow in its sigmoid, which does no harm.
     with np.errstate(over="ignore"):
         samples = in_turn({k: repeated(v, count) for k, v in sides.items()}, rounds)
     return {k: [1000 * s / count for s in v] for k, v in samples.items()}
 
 
 def repeated(work: Callable[[], object], count: int) -> Callable[[], float]:
-    """Return a function that does `work` so often and returns its seconds."""
+    """Return a function that does `work` `count` times and returns the seconds."""
     return seconds(lambda: [work() for _ in range(count)])

@@ -1,8 +1,8 @@
-"""How things are measured: in turn, in fresh processes, on a machine that is named.
+"""How things are measured: in turn, in fresh processes, on a machine that is described.
 
-What is compared is measured in turn, round after round, so that whatever else the
-machine does meets both sides. The ratio is taken within each round; its median over the
-rounds is the result, its smallest and largest value the spread.
+What is compared is measured in turn, round after round, so that other work of the
+machine affects both sides. The ratio is computed within each round; its median over the
+rounds is the result, its smallest and largest value are the spread.
 """
 
 import importlib.metadata
@@ -26,10 +26,10 @@ Samples = dict[str, list[float]]
 
 
 def in_turn(sides: dict[str, Callable[[], float]], rounds: int) -> Samples:
-    """Return `rounds` values of each side; every other round goes backwards.
+    """Return `rounds` values of each side; every other round is in reverse order.
 
     A side is a function that returns what it measured, in seconds for example. Each
-    runs once beforehand, unmeasured.
+    runs once before, unmeasured.
     """
     samples = {name: [] for name in sides}
     for side in sides.values():
@@ -63,9 +63,9 @@ def ratio(over: list[float], under: list[float]) -> dict[str, float]:
 
 
 def fresh(task: str, **arguments) -> dict:
-    """Run a function of tasks.py in a process of its own; return what it tells.
+    """Run a function of tasks.py in a process of its own; return the dict it returns.
 
-    Its dict, with "wall": the seconds from before the process began to its end.
+    "wall" is added: the seconds from before the start of the process to its end.
     """
     began = time.perf_counter()
     command = [sys.executable, TASKS, task, json.dumps(arguments)]
@@ -79,7 +79,7 @@ def peak_memory() -> float:
     status = Path("/proc/self/status")
     if status.exists():  # getrusage would also count the parent's memory before this
         return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
-    memory = psutil.Process().memory_info()  # elsewhere than on Linux
+    memory = psutil.Process().memory_info()  # not on Linux
     return getattr(memory, "peak_wset", memory.rss) / 2**20
 
 
@@ -91,7 +91,7 @@ def cpu_seconds(pid: int) -> float:
 
 
 def machine() -> str:
-    """Say what the measurements were made on; no name of the machine, no path."""
+    """Return the hardware and versions of this machine, without its name or paths."""
     versions = [f"Python {platform.python_version()}"]
     for package in PACKAGES:
         try:
@@ -107,7 +107,7 @@ def machine() -> str:
 
 
 def busy() -> float:
-    """Return how many processes wanted a core in the last minute, this one included."""
+    """Return the load of the machine in the last minute, -1 if it is unknown."""
     return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else -1.0
 
 

@@ -1,9 +1,9 @@
-"""The yardstick: the original's way of working, written anew from what is known of it.
+"""The baseline: the original's way of working, rewritten from what is known of it.
 
-A byte at a time, a pixel at a time, an example at a time: plain loops, as one writes
-them first, and everything read before anything is written. On two quiet cores of the
-machine where the original was measured, this takes what the original took (9.5 s to
-convert, 51 s to clean, 201 s to train), give or take a quarter. That is all it is for.
+One byte, one pixel, one example at a time: plain loops, as in a first attempt, and
+everything is read before anything is written. On two idle cores of the machine where
+the original was measured, this takes as long as the original (9.5 s to convert, 51 s to
+clean, 201 s to train), within a quarter. It is used for nothing else.
 """
 
 import base64
@@ -107,7 +107,7 @@ def train_epoch(weights: list, rows: list[list[str]]) -> None:
 
 
 def accuracy(weights: list, rows: list[list[str]]) -> float:
-    """Return the share of rows whose digit is read rightly, one by one."""
+    """Return the share of rows whose digit is read right, one by one."""
     right = 0
     for row in rows:
         output = forward_pass(*weights, np.array(row[1:], dtype=float) / 255)[-1]

@@ -18,16 +18,17 @@ Epoch = Callable[[], object]
 
 
 def our_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
-    """Return what learns from all digits once; they are bytes, as in a real training.
+    """Return a function that learns from all digits once.
 
-    Turning the bytes of each batch into floats is part of the epoch.
+    The images are bytes, as in a real training: converting each batch to floats is part
+    of the epoch.
     """
     model = DNN(sizes, batch_size=batch)
     return lambda: train_epoch(model, digits)
 
 
 def sklearn_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
-    """Return the same by scikit-learn, from floats that are in memory already."""
+    """Return the same with scikit-learn, from floats that are already in memory."""
     images = to_input(digits.images)
 
     def epoch() -> None:
@@ -40,14 +41,14 @@ def sklearn_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
             max_iter=1,
         )
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # of course, after one
+            warnings.simplefilter("ignore", ConvergenceWarning)  # expected
             model.fit(images, digits.labels)
 
     return epoch
 
 
 def torch_epoch(sizes: tuple, digits: Digits, batch: int) -> Epoch:
-    """Return the same by PyTorch: batches by index from one tensor in memory."""
+    """Return the same with PyTorch: batches by index from one tensor in memory."""
     torch.set_num_threads(THREADS)
     images = torch.from_numpy(to_input(digits.images))
     labels = torch.from_numpy(digits.labels)

@@ -1,4 +1,4 @@
-"""The results to read and to look at: a table in Markdown, a plot of the ratios."""
+"""The results: a table in Markdown and a plot of the ratios."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ GOOD, BAD = "#2f7d4f", "#b5483a"  # whether a target is reached
 
 
 def against(row: dict) -> str | None:
-    """Return the name of what a row compares ours with, if anything."""
+    """Return the name of the side that a row compares ours with, or None."""
     return next((side for side in row.get("samples", ()) if side != "ours"), None)
 
 
@@ -21,7 +21,7 @@ def ratio_of(row: dict) -> dict[str, float]:
 
 
 def number(value: float) -> str:
-    """Return a number with three digits that count."""
+    """Return a number with three significant digits."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
@@ -75,7 +75,7 @@ def markdown(results: dict) -> str:
 
 
 def draw(rows: list[dict], path: Path) -> None:
-    """Write a plot of the ratios, an SVG: bar the median, line the spread."""
+    """Write a plot of the ratios as SVG: bars are medians, lines the spread."""
     import matplotlib as mpl
 
     mpl.use("svg")

@@ -1,7 +1,7 @@
-"""The rows of the table: each function returns what was measured, as a dict.
+"""The rows of the table: each function returns its measurements as a dict.
 
-"samples" are the values of both sides, "unit" what they count, "peak_mb" the memory of
-ours, "notes" say how it was done.
+"samples" are the values of both sides, "unit" is their unit, "peak_mb" the most memory
+that ours used, "notes" say how it was measured.
 """
 
 import tempfile
@@ -23,19 +23,19 @@ DIGITS, TRAINING, TEST = 70_000, 60_000, 10_000  # of MNIST
 LARGE = (784, 800, 800, 10)
 BATCH_SIZE = 128  # of the trainings that are compared
 TARGET = 0.9234  # the accuracy at which the original's ten epochs end
-PIECE = 25 * BATCH_SIZE  # examples between two looks at the accuracy
-GAP = 0.080  # seconds that the page leaves between two questions while a pen is down
+PIECE = 25 * BATCH_SIZE  # examples between two measurements of the accuracy
+GAP = 0.080  # seconds that the page waits between two requests while a pen is down
 
 
 class Effort(NamedTuple):
-    """How often each side works, and which share of the whole it then does."""
+    """How many rounds are measured, and which share of the work each does."""
 
     name: str
     rounds: int
     share: float
 
     def of(self, whole: int) -> int:
-        """Return the part of the `whole` that is done."""
+        """Return the part of the `whole` work that is done, at least 1."""
         return max(1, round(self.share * whole))
 
 
@@ -144,7 +144,7 @@ def _epochs(sizes: tuple, names: tuple, effort: Effort) -> list[dict]:
 
 
 def varying(effort: Effort) -> dict:
-    """Varied, cleaned training images a second."""
+    """Varied, cleaned training images per second."""
     images = training_digits(effort.of(TRAINING)).images
     rng = np.random.default_rng(0)
     parts = [images[i : i + PART] for i in range(0, len(images), PART)]
@@ -175,7 +175,7 @@ def answering(effort: Effort) -> list[dict]:
 
 
 def serving_strokes(effort: Effort) -> dict:
-    """Answers a second to what the page asks, eight clients against one."""
+    """Answers per second to the page's requests, eight clients against one."""
     if not serving.has_wrk():
         return {"skipped": "wrk is not installed"}
     with serving.running_server() as (address, pid):
@@ -193,7 +193,7 @@ def serving_strokes(effort: Effort) -> dict:
         summary([report[name] for report in reports])["median"]
         for name in ("p50_ms", "p99_ms", "cpu_ms")
     )
-    questions = 1 / (GAP + p50 / 1000)  # a second, of one person
+    questions = 1 / (GAP + p50 / 1000)  # requests per second of one person
     notes = (
         f"by the large network, as shipped; p50 {p50:.1f} ms, p99 {p99:.1f} ms; the "
         f"clients run on the same cores; "
@@ -223,7 +223,7 @@ def _scaled(part: int, whole: int) -> str:
     return f"; the original's way did {part:,} of {whole:,} and is scaled"
 
 
-# name: (what measures it, the lines of the table that it fills, with their targets)
+# name: (the function that measures it, its lines in the table with their targets)
 EPOCH = "an epoch of ({}, {}, {}, {}), batch 128, Adam, float32"
 ROWS: dict[str, tuple[Callable, list[tuple[str, str]]]] = {
     "convert": (converting, [("convert all 70,000", "≥ 10x, peak ≤ 150 MB")]),

@@ -1,13 +1,13 @@
-"""Measure how fast this project is, against the original's way and its peers.
+"""Measure how fast this project is, compared with the original's way and its peers.
 
     python run.py                     everything, 10 to 20 minutes
     python run.py --quick             a few minutes
-    python run.py --only clean epoch  these rows alone
+    python run.py --only clean epoch  only these rows
 
 Reads  MNIST_Data/ (the ubyte files and the CSVs made of them) and models/
 Writes results.md, results.json and ratios.svg here, or where --output says
 
-Nothing else should run meanwhile: the results say how busy the machine was.
+Nothing else should run at the same time: the results say how busy the machine was.
 """
 
 import sys
@@ -30,13 +30,14 @@ from benchmarks.rows import FULL, QUICK, ROWS, Effort
 
 OUTPUT = Path(__file__).resolve().parent
 CSVS = ("train.csv", "test.csv", "cleanTrain.csv", "cleanTest.csv")
-BUSY = 0.7  # load from which on the machine is not quiet
+BUSY = 0.7  # load above which the machine is too busy
 
 
 def measure_row(name: str, effort: Effort) -> list[dict]:
-    """Return the lines of the table that one row of ROWS fills.
+    """Return the lines of the table for one entry of ROWS.
 
-    In a fresh process: what one row leaves in memory must not matter to the next.
+    Each is measured in a fresh process: what one leaves in memory must not affect the
+    next.
     """
     work, lines = ROWS[name]
     spawn = multiprocessing.get_context("spawn")
@@ -50,7 +51,7 @@ def measure_row(name: str, effort: Effort) -> list[dict]:
 
 
 def measure(names: list[str], effort: Effort) -> dict:
-    """Return the results of the rows named."""
+    """Return the results of the rows in `names`."""
     began = time.perf_counter()
     results = {
         "date": time.strftime("%Y-%m-%d"),
@@ -81,9 +82,9 @@ def main() -> None:
         parser.error("a part of the table does not replace it: give an --output")
     for name in CSVS:
         if not (DATA / name).is_file():
-            raise BadFile(f"{short(DATA / name)} is not there; run `make train` first")
+            raise BadFile(f"{short(DATA / name)} is missing; run `make train` first")
     if busy() > BUSY:
-        print(f"the machine is not quiet (load {busy()}): the figures will be too low")
+        print(f"the machine is busy (load {busy()}): times will be too long")
     effort = QUICK if args.quick else FULL
     results = measure(args.only or list(ROWS), effort)
     args.output.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The server as shipped, under load on this machine's loopback by wrk.
+"""The server as shipped, under load by wrk on this machine's loopback interface.
 
 wrk is a load generator: `apt-get install wrk`, `brew install wrk`.
 """
@@ -60,15 +60,15 @@ def seconds_to_start() -> float:
 
 
 def has_wrk() -> bool:
-    """Tell whether wrk is installed."""
+    """Return whether wrk is installed."""
     return shutil.which("wrk") is not None
 
 
 def wrk(address: str, pid: int, clients: int, length: int) -> dict[str, float]:
-    """Let so many clients ask as the page does, without pause for `length` seconds.
+    """Let `clients` clients send the page's requests for `length` seconds, nonstop.
 
-    Returns the answers a second, the latency that half and 99 % of them stay below, and
-    the processor time of an answer, the last three in milliseconds.
+    Returns "rate", the answers per second; "p50_ms" and "p99_ms", the latencies that
+    50 % and 99 % of them stay below; and "cpu_ms", the processor time of an answer.
     """
     before = cpu_seconds(pid)
     with tempfile.TemporaryDirectory() as folder:
@@ -90,7 +90,7 @@ def wrk(address: str, pid: int, clients: int, length: int) -> dict[str, float]:
 def read_report(report: str) -> dict[str, float]:
     """Return the figures of wrk's report; raises RuntimeError if answers failed."""
     if "Non-2xx" in report or "Socket errors" in report:
-        raise RuntimeError(f"not every answer was well:\n{report}")
+        raise RuntimeError(f"some answers failed:\n{report}")
     found = {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", report)[1])}
     for share in ("50", "99"):
         value, unit = re.search(rf"\s{share}%\s+([\d.]+)(us|ms|s)\b", report).groups()

@@ -1,9 +1,9 @@
-"""What is measured in a process of its own, so that its start and its memory count.
+"""Tasks that are measured in a process of their own, with its start and its memory.
 
     python tasks.py convert '{"folder": "/tmp/here"}'
 
 prints what the function returns as one line of JSON. Each function imports what it
-needs itself, so that no start is slowed by what another one needs.
+needs, so that no start is slowed down by the imports of another.
 """
 
 import json
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # imports from any
 
 
 def convert(folder: str) -> dict:
-    """Convert both pairs of MNIST our way."""
+    """Convert both pairs of MNIST with this project's script."""
     from auxillary.Convert_CSV import convert
 
     for images, labels, count in _mnist():
@@ -24,7 +24,7 @@ def convert(folder: str) -> dict:
 
 
 def convert_original(folder: str, digits: int) -> dict:
-    """Convert so many digits, in the proportion of MNIST's two sets, a byte at once."""
+    """Convert `digits` digits, in the proportion of MNIST's two sets, byte by byte."""
     from benchmarks.original_way import convert
 
     began = time.perf_counter()
@@ -34,7 +34,7 @@ def convert_original(folder: str, digits: int) -> dict:
 
 
 def clean(folder: str) -> dict:
-    """Clean both CSVs of MNIST our way."""
+    """Clean both CSVs of MNIST with this project's script."""
     from auxillary.cleanIMG import DATA, process_all_rows
 
     for name in ("train.csv", "test.csv"):
@@ -43,7 +43,7 @@ def clean(folder: str) -> dict:
 
 
 def clean_original(folder: str, digits: int) -> dict:
-    """Clean so many digits of MNIST, a pixel at a time."""
+    """Clean `digits` digits of MNIST, pixel by pixel."""
     from auxillary.digit_csv import DATA
     from benchmarks.original_way import process_all_rows
 
@@ -53,10 +53,10 @@ def clean_original(folder: str, digits: int) -> dict:
 
 
 def learn(target: float, piece: int, batch: int) -> dict:
-    """Read all 60,000 rows and train until so many of held-out images are read.
+    """Read all 60,000 rows and train until the held-out accuracy reaches `target`.
 
     The network is the one that model.py trains, without variations; its accuracy is
-    looked at after every `piece` examples.
+    measured after every `piece` examples.
     """
     from threadpoolctl import threadpool_limits
 
@@ -77,7 +77,7 @@ def learn(target: float, piece: int, batch: int) -> dict:
 
 
 def learn_original(examples: int, tests: int) -> dict:
-    """Learn from and read so many examples, one at a time; return seconds of both."""
+    """Learn from `examples`, then read `tests`, one at a time; return the seconds."""
     from auxillary.digit_csv import DATA
     from benchmarks import original_way
     from training_scripts.original import new_weights

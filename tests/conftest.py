@@ -70,7 +70,7 @@ def run():
 
 
 def csv_line(label, pixels):
-    """Return the line of one digit, spelled out."""
+    """Return the line of one digit, written out number by number."""
     return ",".join(str(int(value)) for value in [label, *np.ravel(pixels)]) + "\n"
 
 

@@ -130,7 +130,7 @@ def test_help_comes_without_docstrings_too(script):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=str)
 def test_help_names_every_default(script, run, tmp_path):
-    """A flag with a value says what it is when left out, but where nothing is meant."""
+    """The help of a flag with a value shows its default."""
     _, out, _ = run(script, "--help", folder=tmp_path)
     flags = re.split(r"\n  (?=-)", " " + out.partition("\noptions:")[2])[1:]
     for flag in flags:

@@ -1,4 +1,4 @@
-"""The network's answer to a digit: one meaning of it, for predict.py and the server."""
+"""The network's answer to a digit, defined once for predict.py and the server."""
 
 from pathlib import Path
 
@@ -55,7 +55,10 @@ def network_of(content: bytes, path: str | Path, **settings) -> DNN:
 
 
 def ordinary_images() -> np.ndarray:
-    """Return images (64, 784) uint8: blank, black, and of chance pixels, cleaned."""
+    """Return images (64, 784) uint8: one blank, one all ink, the others random.
+
+    Their pixels are 0, 128 and 255, as in cleaned images.
+    """
     pixels = np.uint8([PAPER, RIM, INK])
     images = np.random.default_rng(0).choice(pixels, (64, PIXELS))
     images[0], images[1] = PAPER, INK
@@ -63,11 +66,11 @@ def ordinary_images() -> np.ndarray:
 
 
 def answer(model: DNN, digit: np.ndarray) -> dict:
-    """Return what the network makes of a prepared digit (28, 28) uint8.
+    """Return the network's answer to a prepared digit (28, 28) uint8, as a dict.
 
-    `predicted_digit`, the ten `probabilities`, their largest as `confidence`, whether
-    that is enough to be `sure`, and whether it `looks_like_a_digit` at all; all plain
-    values.
+    `predicted_digit`, the ten `probabilities`, the largest of them as `confidence`,
+    whether that is enough to be `sure`, and whether the drawing `looks_like_a_digit` at
+    all. All are plain values, ready for JSON.
     """
     probabilities = model.probabilities(digit.reshape(1, PIXELS))[0].tolist()
     confidence = max(probabilities)
@@ -83,14 +86,17 @@ def answer(model: DNN, digit: np.ndarray) -> dict:
 def digit_threshold(model: DNN) -> float:
     """Return the confidence below which a drawing looks like no digit to the network.
 
-    What is no digit was trained towards ten times 10 %: chance. So where no digit gets
-    twice that, it looks like none. That is a part of what is not sure; weights that are
-    always sure have seen no such drawings and take everything for a digit.
+    The network was trained to give non-digits a probability of 10 %, chance, for each
+    of the ten digits. So a drawing for which no digit gets twice that looks like no
+    digit. The threshold is at most that of a sure answer: what looks like no digit is
+    never sure. Weights that are always sure (threshold 0) were trained without
+    non-digits and take everything for a digit.
 
-    Twice is chosen by `python tests/long/looks_like_a_digit.py pendigits-orig.tra`: of
-    997 digits of four people, and of 5,000 of MNIST, no one looks like none, of our own
-    synthetic ones, the sloppiest included, 0.3 % (large network) and 0.4 % (small), of
-    synthetic non-digits 77 and 69 %. With a temperature a quarter lower or higher it is
-    at most 0.1 % of the real digits, so no weights need a threshold of their own.
+    Twice was chosen by `python tests/long/looks_like_a_digit.py pendigits-orig.tra`.
+    None of 997 digits of four people and none of 5,000 of MNIST look like no digit; of
+    the synthetic digits, the sloppiest included, 0.3 % (large network) and 0.4 %
+    (small); of the synthetic non-digits 77 and 69 %. With a temperature a quarter lower
+    or higher it is at most 0.1 % of the real digits, so no weights need a threshold of
+    their own.
     """
     return min(TWICE_CHANCE, model.sure_threshold)

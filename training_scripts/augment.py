@@ -1,8 +1,8 @@
-"""Fresh variations of training images: each epoch sees every digit a little different.
+"""Data augmentation: every epoch shows each training image in a new variation.
 
 A digit that is turned, slanted, stretched or bent a little is still that digit.
-Showing the network such variations instead of the same 55,000 pictures again is the
-cheapest way to more data (Simard, Steinkraus, Platt 2003, "Best practices for
+Showing the network such variations instead of the same 55,000 images again is the
+cheapest way to get more data (Simard, Steinkraus, Platt 2003, "Best practices for
 convolutional neural networks applied to visual document analysis"; Ciresan et al. 2010,
 "Deep, big, simple neural nets for handwritten digit recognition").
 
@@ -32,18 +32,18 @@ FILE = DATA / "cleanTrain.csv"
 OUTPUT = Path("augment.png")
 ROWS, VARIATIONS = 10, 15  # of the picture: digits, and variations of each
 
-# How strong the variations are: standard deviations, one draw an image.
+# How strong the variations are: standard deviations, drawn once per image.
 ROTATION = 0.08  # radians
-SHEAR = 0.08  # how far the top leans out for each pixel of height
+SHEAR = 0.08  # pixels that the top leans sideways per pixel of height
 STRETCH = 0.06  # log of the ratio of width to height
 SIZE = 0.02  # log of the scale: cleaned digits all have about the same size
 SHIFT = 0.3  # pixels
 BEND = 0.6  # pixels, of the elastic distortion
-LEVEL = 0.45  # of the blurred ink, above which it is ink again: keeps the thickness
+LEVEL = 0.45  # of the blurred ink: values above it are ink; keeps the thickness
 THICKNESS = 0.1  # of that level
 
 KNOTS = 7  # the elastic distortion is a smooth field through 7 x 7 random arrows
-BLOCK = 128  # images at a time: then their memory is used again, not asked for anew
+BLOCK = 128  # images at a time: few enough for their memory to be reused
 
 # The smooth bumps (28, 7) that carry each knot's arrow to the pixels around it, as
 # convolving with a Gaussian of 4.5 pixels would, at a fraction of the cost.
@@ -57,12 +57,12 @@ FROM_MIDDLE = np.arange(SIDE, dtype=np.float32)[:, None] - (SIDE - 1) / 2
 def vary(
     images: np.ndarray, rng: np.random.Generator, strength: float = 1.0
 ) -> np.ndarray:
-    """Return a variation of each cleaned image (N, 784) uint8, cleaned likewise.
+    """Return a variation of each cleaned image (N, 784) uint8, as a cleaned image.
 
-    A larger network can bear more `strength`: how much shapes are turned and bent.
-
-    It starts from the ink (255) alone, and ends centred and softened: nothing is
-    cleaned twice. The longer side becomes 20 pixels again, as every drawing's will.
+    `strength` scales how much shapes are turned and bent; a larger network can learn
+    from stronger variations. Each starts from the ink (255) alone, and is centred and
+    softened at the end, so nothing is cleaned twice. The longer side becomes 20 pixels
+    again, as in every drawing.
     """
     varied = np.empty_like(images)
     for start in range(0, len(images), BLOCK):
@@ -98,7 +98,7 @@ def _places(ink: np.ndarray, rng: np.random.Generator, strength: float) -> tuple
 
 
 def _inverse_maps(N: int, rng: np.random.Generator, strength: float) -> np.ndarray:
-    """Return matrices (N, 2, 2) that turn, shear and stretch, on [y, x]."""
+    """Return matrices (N, 2, 2) that turn, shear and stretch [y, x]."""
     spread = strength * np.array([[ROTATION], [SHEAR], [STRETCH / 2]])
     turn, shear, stretch = _normal(rng, 3, N) * spread
     cos, sin = np.cos(turn), np.sin(turn)
@@ -113,7 +113,8 @@ def _inverse_maps(N: int, rng: np.random.Generator, strength: float) -> np.ndarr
 def _scale_to_fit(ink: np.ndarray, inverse: np.ndarray, field: np.ndarray):
     """Return the factors (N,) for `inverse` that bring the longer side to 20 pixels.
 
-    The ink is followed forward: out of the field, then through inverse's inverse.
+    `inverse` and `field` map new pixels to old ones, so the ink goes the other way:
+    minus the field, then through the inverse of `inverse`.
     """
     (yy, yx), (xy, xx) = inverse.transpose(1, 2, 0)[..., None, None]
     determinant = yy * xx - yx * xy  # (N, 1, 1)
@@ -124,7 +125,7 @@ def _scale_to_fit(ink: np.ndarray, inverse: np.ndarray, field: np.ndarray):
         place = (to_y / determinant) * y + (to_x / determinant) * x
         low, high = (place + paper).min((1, 2)), (place - paper).max((1, 2))
         longest = np.maximum(longest, high - low + 1)
-    size = np.sqrt(np.abs(determinant.ravel()))  # the chance in SIZE stays
+    size = np.sqrt(np.abs(determinant.ravel()))  # the random SIZE stays
     return np.where(longest > 0, longest / LONGER_SIDE * size, 1)
 
 
@@ -134,7 +135,7 @@ def _blur(ink: np.ndarray) -> np.ndarray:
     wide[:, 2:-2, 2:-2] = ink
     pixels = wide.ravel()
     for step in (1, SIDE + 4):  # to the next column, to the next row
-        # All pictures as one long row: what comes round an edge is blank.
+        # All pictures as one long row: what wraps around an edge is blank.
         total = 2 * pixels
         total[step:] += pixels[:-step]
         total[:-step] += pixels[step:]
@@ -161,7 +162,10 @@ def _sample(pictures: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
 
 
 def sheet(images: np.ndarray, variations: int, rng: np.random.Generator) -> Image.Image:
-    """Return a picture with a row for each of the images (N, 784) and variations."""
+    """Return a picture with a row for each of the images (N, 784) uint8.
+
+    A row is the image, then as many variations of it as `variations` says.
+    """
     rows = []
     for image in images:
         copies = np.tile(image, (variations, 1))
@@ -172,7 +176,7 @@ def sheet(images: np.ndarray, variations: int, rng: np.random.Generator) -> Imag
 
 
 def main() -> None:
-    """Draw the sheet that the flags ask for."""
+    """Draw the picture that the flags ask for."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add("--file", type=Path, default=FILE, help="cleaned CSV")
@@ -186,7 +190,7 @@ def main() -> None:
     rng = np.random.default_rng(args.seed)
     with replacing(args.output) as file:
         sheet(images, args.variations, rng).save(file, "PNG")
-    print(f"a row a digit, the first as it is -> {short(args.output)}")
+    print(f"a digit and its variations in each row -> {short(args.output)}")
 
 
 if __name__ == "__main__":

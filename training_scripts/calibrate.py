@@ -1,4 +1,4 @@
-"""From which confidence on is an answer sure? Finds it on digits of other people.
+"""From which confidence on is an answer sure? Finds it with digits of other people.
 
     python calibrate.py --strokes pendigits-orig.tra
     python calibrate.py --strokes pendigits-orig.tra --writers 17-20 \
@@ -11,11 +11,10 @@ Writes nothing: it prints the two settings of a recipe (trainer/recipe.py), whic
        no answer, only how sure it is
 
 The temperature is the one that makes the labels of these digits most probable (least
-log loss). The threshold is the one at which doubting a digit of these people, counted
-1.4 times, is as frequent as trusting a synthetic non-digit: the same rule as at the end
-of a training, where other digits are asked. The writers should be neither learned from
-nor measured by: 17-20, where 1-16 are learned from and 21-30 kept for the published
-figures.
+log loss). The threshold is the one at which 1.4 times the share of digits that are
+doubted is the share of synthetic non-digits that are trusted. The end of a training
+uses the same rule with other digits. The writers should be neither those that the
+network learned from (1-16) nor those of the published figures (21-30): 17-20.
 """
 
 import sys
@@ -47,25 +46,26 @@ from training_scripts.trainer.examples import synthetic_examples
 
 WEIGHTS = ROOT / "models" / "model_weights_large.pkl"
 WRITERS = "17-20"
-NON_DIGITS = 20_000  # synthetic ones, which no training with seed 0 has shown
+NON_DIGITS = 20_000  # synthetic ones, which no training with seed 0 has used
 
 
 class Found(NamedTuple):
-    """What was found, and what it comes to, as shares of the digits or non-digits."""
+    """What was found, and what it means for digits and non-digits."""
 
     temperature: float
     threshold: float
     loss: float  # the log loss at that temperature
     loss_before: float  # and at temperature 1
-    doubted: float  # digits
-    wrong: float  # digits that are sure and wrong
-    trusted: float  # non-digits
+    doubted: float  # share of the digits
+    wrong: float  # share of the digits whose answer is sure and wrong
+    trusted: float  # share of the non-digits
 
 
 def find(digits: np.ndarray, labels: np.ndarray, non_digits: np.ndarray) -> Found:
-    """Return temperature and threshold by the logits (N, 10) of digits and non-digits.
+    """Return the temperature and the threshold for these logits, and what they mean.
 
-    `labels` (N,) are those of the digits.
+    `digits` (N, 10) and `non_digits` (M, 10) are logits; `labels` (N,) are those of the
+    digits.
     """
     temperature = choose_temperature(digits, labels)
     sure_of_digits = confidence(digits / temperature)
@@ -90,7 +90,7 @@ def log_loss(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 def report(found: Found) -> str:
-    """Return what was found, and why it is that, as lines of text."""
+    """Return what was found, and why, as lines of text."""
     return "\n".join(
         [
             f"temperature {found.temperature}: the least log loss on these digits, "

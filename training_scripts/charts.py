@@ -6,7 +6,7 @@ import matplotlib
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-INK = "#010203"  # replaced by the page's own colour of text
+INK = "#010203"  # replaced by the page's text colour
 COLORS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#b58900", "#56b4e9", "#7f7f7f")
 STYLE = {
     "svg.fonttype": "none",  # text stays text
@@ -27,12 +27,12 @@ STYLE = {
 
 
 def style():
-    """Return a context in which figures are made as the pages want them."""
+    """Return a context in which matplotlib uses the style of the pages."""
     return matplotlib.rc_context(STYLE)
 
 
 def axes(count: int, height: float = 2.8) -> tuple[Figure, list]:
-    """Return a figure of `count` axes side by side, 3.6 inches each."""
+    """Return a figure and its `count` axes side by side, each 3.6 inches wide."""
     figure = Figure(figsize=(3.6 * count, height), layout="constrained")
     row = figure.subplots(1, count, squeeze=False)[0]
     for one in row:
@@ -41,7 +41,7 @@ def axes(count: int, height: float = 2.8) -> tuple[Figure, list]:
 
 
 def svg(figure: Figure, label: str) -> str:
-    """Return the figure as an <svg> element that screen readers know as `label`."""
+    """Return the figure as an <svg> element, with `label` for screen readers."""
     text = io.StringIO()
     with matplotlib.rc_context({**STYLE, "svg.hashsalt": label}):
         figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})
@@ -51,7 +51,7 @@ def svg(figure: Figure, label: str) -> str:
 
 
 def curve(ax, history: list[dict], key: str, label: str, color: str, dash="-") -> None:
-    """Draw what the lines of a history hold under `key`, epoch by epoch, if they do."""
+    """Draw the values under `key` in a history, by epoch; nothing if there are none."""
     points = [(line["epoch"], line[key]) for line in history if key in line]
     if points:
         x, y = zip(*points, strict=True)

@@ -1,4 +1,4 @@
-"""Compare trainings fairly: those that were, or a grid of settings, trained first.
+"""Compare trainings fairly: finished ones, or a grid of settings, which is trained.
 
     python compare.py ../models/my_weights.json ../models/my_weights_2.json
     python compare.py --vary optimizer=adam,sgd --seeds 0 1 2
@@ -8,10 +8,10 @@
 Reads  the .json files of trainings, or, for a grid, MNIST_Data/cleanTrain.csv
 Writes compare.html in the current folder: the curves over each other, and a table
 
-Each setting of a grid is trained once for each seed, all cores at work, and judged by
-the held-out images: the mean, and the standard deviation over the seeds. A difference
-that is not clearly larger than what the seeds alone make is no difference. The test set
-is not looked at: who chooses by it has learned from it. No weights are written.
+Each setting of a grid is trained once for each seed, on all cores, and judged by the
+held-out images: the mean, and the standard deviation over the seeds. A difference that
+is not clearly larger than the differences between seeds may be chance. The test set is
+not used: whoever chooses settings by it has learned from it. No weights are written.
 """
 
 import sys
@@ -69,11 +69,11 @@ class Training(NamedTuple):
         return self.history[-1].get("held_out_accuracy", math.nan)
 
 
-# --- trainings that were --------------------------------------------------------------
+# --- finished trainings ---------------------------------------------------------------
 
 
 def read_training(path: Path) -> Training:
-    """Return the training that a .json beside weights tells of; raises BadFile."""
+    """Return the training described in the .json beside weights; raises BadFile."""
     try:
         facts = json.loads(read_bytes(path))
         history = [
@@ -85,7 +85,7 @@ def read_training(path: Path) -> Training:
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadFile(
-            f"{short(path)} tells of no training; expected the .json that model.py "
+            f"{short(path)} describes no training; expected the .json that model.py "
             "writes beside the weights"
         ) from None
     return Training(short(path), settings, history, facts.get("seconds", math.nan))
@@ -95,7 +95,7 @@ def read_training(path: Path) -> Training:
 
 
 def variants(vary: list[str]) -> list[dict[str, str]]:
-    """Return the settings of a grid: {name: value} for each way to choose the values.
+    """Return the settings of a grid: {name: value} for each combination of values.
 
     Raises BadFile for what is not `name=value,value` (or `|` between the values).
     """
@@ -105,8 +105,8 @@ def variants(vary: list[str]) -> list[dict[str, str]]:
         values = values.split("|" if "|" in values else ",")
         if not equals or not name or not all(value.strip() for value in values):
             raise BadFile(
-                f"--vary is {text[:80]!r}; expected such as optimizer=adam,sgd or "
-                '"sizes=784 32 10|784 64 10"'
+                f"--vary is {text[:80]!r}; expected, for example, optimizer=adam,sgd "
+                'or "sizes=784 32 10|784 64 10"'
             )
         choices.append([(name.strip(), value.strip()) for value in values])
     return [dict(chosen) for chosen in itertools.product(*choices)]
@@ -139,10 +139,10 @@ def recipe_of(words: list[str], seed: int) -> Recipe:
 def train(recipe: Recipe, digits: Digits, preparation: str) -> tuple[list, float]:
     """Return the history of one training and its seconds; nothing else is kept.
 
-    Where the loss becomes infinite, the history ends with guessing.
+    Where the loss becomes infinite, the history ends with an accuracy of 10 %: chance.
     """
     began = time.perf_counter()
-    # Whatever the seed, the same images judge: what differs is the training.
+    # The same images are held out for every seed: only the training differs.
     kept, held_out = hold_out(digits, HELD_OUT, seed=0)
     kept = kept.at(slice(recipe.limit))
     judges = {"train": kept.at(slice(training.SHOWN)), "held_out": held_out}
@@ -162,10 +162,10 @@ def train(recipe: Recipe, digits: Digits, preparation: str) -> tuple[list, float
 def train_all(
     recipes: list[Recipe], digits: Digits, preparation: str, dask: str | None = None
 ) -> list[tuple[list, float]]:
-    """Return what `train` returns for each recipe, made on all cores.
+    """Return what `train` returns for each recipe, trained on all cores.
 
-    Or on the workers of the Dask cluster at the address `dask`, which must have this
-    project installed. Raises BadFile where there is none.
+    With `dask`, the address of a Dask cluster, they are trained on its workers, which
+    must have this project installed. Raises BadFile where no cluster answers.
     """
     import joblib  # here and below: not every comparison needs it
 
@@ -187,15 +187,15 @@ def train_all(
         return joblib.Parallel()(jobs)
 
 
-# --- what it comes to -----------------------------------------------------------------
+# --- the results ----------------------------------------------------------------------
 
 
 class Row(NamedTuple):
-    """One setting: the accuracies over the seeds, and what they cost."""
+    """One setting: its accuracies over the seeds, and the time of a training."""
 
     name: str
     accuracies: np.ndarray  # (seeds,) on held-out images
-    seconds: float
+    seconds: float  # the mean
 
     def mean(self) -> float:
         return float(self.accuracies.mean())
@@ -213,7 +213,7 @@ class Row(NamedTuple):
 
 
 def rows_of(trainings: list[Training]) -> list[Row]:
-    """Return a row for each name, in the order of the first of each."""
+    """Return a row for each name, in the order in which the names first appear."""
     names = list(dict.fromkeys(one.name for one in trainings))
     groups = [[t for t in trainings if t.name == name] for name in names]
     return [
@@ -227,10 +227,10 @@ def rows_of(trainings: list[Training]) -> list[Row]:
 
 
 def verdict(row: Row, best: Row) -> str:
-    """Say whether `best` is better than `row` by more than the seeds' spread.
+    """Return a sentence: is `best` better than `row` by more than the seeds' spread?
 
-    The difference of two means of n seeds has the standard error
-    sqrt((s1² + s2²) / n); twice that is what chance seldom makes.
+    The difference of two means over n seeds has the standard error
+    sqrt((s1² + s2²) / n). By chance alone, it is seldom larger than twice that.
     """
     difference = best.mean() - row.mean()
     words = f"{best.name} reads {100 * difference:.2f} points more than {row.name}"
@@ -245,7 +245,7 @@ def verdict(row: Row, best: Row) -> str:
 
 def verdicts(rows: list[Row]) -> list[str]:
     """Return a sentence for each row but the best."""
-    best = max(rows, key=Row.mean)  # of those trained here, which are all judged
+    best = max(rows, key=Row.mean)  # these were trained here, so all are judged
     return [verdict(row, best) for row in rows if row is not best]
 
 
@@ -261,7 +261,7 @@ def differing(trainings: list[Training]) -> dict[str, list]:
 
 
 def chart(trainings: list[Training]) -> str:
-    """Return the curves of all trainings over each other; of a setting, one colour."""
+    """Return the curves of all trainings in one chart, one colour for each setting."""
     from training_scripts import charts
 
     names = list(dict.fromkeys(one.name for one in trainings))
@@ -287,17 +287,17 @@ def write_comparison(path: Path, trainings: list[Training], says: list[str]) -> 
         for row in rows_of(trainings)
     ]
     head = "<tr><td></td><th scope=col>held-out</th><th scope=col>seconds</th></tr>"
-    told = "</p><p>".join(map(html.escape, says))
+    sentences = "</p><p>".join(map(html.escape, says))
     sections = [
         section(
             "The curves",
             chart(trainings),
-            says="Higher is better on the left, lower on the right. Bad would be to "
-            "choose by a difference that is no larger than that between two seeds.",
+            says="Higher is better on the left, lower on the right. It would be a "
+            "mistake to choose by a difference no larger than that between two seeds.",
         ),
-        section("In the end", table([head, *results], "results"), says=told or "–"),
+        section("Results", table([head, *results], "results"), says=sentences or "–"),
     ]
-    of_each = list({one.name: one for one in trainings}.values())  # whatever the seed
+    of_each = list({one.name: one for one in trainings}.values())  # one per setting
     different = differing(of_each)
     if different:
         titles = [f"<th scope=col>{html.escape(t.name)}</th>" for t in of_each]
@@ -309,14 +309,12 @@ def write_comparison(path: Path, trainings: list[Training], says: list[str]) -> 
             section(
                 "The settings that differ",
                 table(rows, "settings"),
-                says="All others are the same. Where two differ, nobody can say which "
-                "of them made the difference.",
+                says="All others are the same. Where two settings differ, nobody can "
+                "say which of them made the difference.",
             )
         )
-    count = len(trainings)
-    write_page(
-        path, "Trainings compared", f"{count} trainings, side by side.", sections
-    )
+    summary = f"{len(trainings)} trainings, side by side."
+    write_page(path, "Trainings compared", summary, sections)
 
 
 def print_rows(rows: list[Row]) -> None:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-NOT_A_DIGIT = -1  # the label of scribbles and letters: every digit is equally wrong
+NOT_A_DIGIT = -1  # the label of scribbles, letters and several digits side by side
 
 
 class Digits(NamedTuple):
@@ -14,7 +14,7 @@ class Digits(NamedTuple):
     labels: np.ndarray
 
     def at(self, rows) -> "Digits":
-        """Return the digits at `rows`: indices, or True for each that is meant."""
+        """Return the digits at `rows`: indices, a slice, or a mask (N,) bool."""
         return Digits(self.images[rows], self.labels[rows])
 
 
@@ -27,7 +27,7 @@ def joined(*sets: Digits) -> Digits:
 def as_images(images: np.ndarray, inputs: int = 784) -> np.ndarray:
     """Return `images` as (N, inputs), uint8 from 0 to 255 or floats from 0 to 1.
 
-    They may be (N, 28, 28), too. Raises ValueError, in one sentence, for all else.
+    (N, 28, 28) is accepted, too. Raises ValueError for anything else.
     """
     images = np.asarray(images)
     if images.ndim == 3:
@@ -72,7 +72,7 @@ def as_labels(labels: np.ndarray, count: int, outputs: int = 10) -> np.ndarray:
 
 
 def to_input(images: np.ndarray, dtype: type = np.float32) -> np.ndarray:
-    """Return images (N, inputs), as `as_images` gives them, as floats from 0 to 1."""
+    """Return images (N, inputs) from `as_images` as floats of `dtype` from 0 to 1."""
     if images.dtype == np.uint8:
         return np.divide(images, 255, dtype=dtype)
     return images.astype(dtype, copy=False)

@@ -1,4 +1,4 @@
-"""Drawn digits to measure by: pen strokes, rows of a CSV, or pictures in a folder."""
+"""Drawn digits to measure with: pen strokes, rows of a CSV, pictures in a folder."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -17,7 +17,7 @@ from auxillary.pictures import FORMATS, SUFFIXES
 from training_scripts.pen_strokes import TABLET, DrawnDigit
 from training_scripts.predict import read_picture
 
-CANVAS = 280  # pixels a side, as the page's
+CANVAS = 280  # pixels per side, as on the page
 WAYS = {  # of drawing a digit: its longer side, as a share of the canvas
     "large": 0.70,
     "medium": 0.50,
@@ -26,18 +26,18 @@ WAYS = {  # of drawing a digit: its longer side, as a share of the canvas
 }
 PEN = 20  # pixels of the canvas: how thick the pen of the pictures is
 MIDDLE = 200  # pixels: the longer side of a digit that is drawn in the middle
-NAMED = 10  # files that are no pictures, by name
-FINER = 4  # how many times finer a picture is drawn, then made smaller: antialiasing
+NAMED = 10  # files that are no pictures, listed by name
+FINER = 4  # a picture is drawn 4 times as large, then shrunk: antialiasing
 
 
 class Drawing(NamedTuple):
-    """A drawing that is to be read."""
+    """A drawing for the network to read."""
 
     name: str  # where it is from
     label: int
     digit: np.ndarray | None  # (28, 28) uint8, as the network sees it; None: nothing
-    as_drawn: Callable[[], Image.Image]  # made only where somebody looks at it
-    source: DrawnDigit | None = None  # what the file says of it, if it has strokes
+    as_drawn: Callable[[], Image.Image]  # makes the picture when it is needed
+    source: DrawnDigit | None = None  # what the file says about it, if it has strokes
 
 
 def spread(items: Sequence, limit: int | None) -> Sequence:
@@ -53,10 +53,10 @@ def spread(items: Sequence, limit: int | None) -> Sequence:
 def place(
     strokes: list[np.ndarray], way: str, rng: np.random.Generator, pen: int = PEN
 ) -> list[np.ndarray]:
-    """Return strokes of the tablet as pixels of the canvas.
+    """Return strokes in the tablet's units as pixels of the canvas.
 
-    The place is random, but the whole digit, `pen` included, is on the canvas; only
-    "as written" stands where it was written.
+    The place is random, but the whole digit, `pen` included, is on the canvas; with the
+    way "as written" it is where the writer put it.
     """
     if WAYS[way] is None:
         return [stroke * (CANVAS / TABLET) for stroke in strokes]
@@ -70,7 +70,7 @@ def place(
 
 
 def in_a_way(way: str, pen: int = PEN, seed: int = 0) -> Callable:
-    """Return a function that places one digit's strokes after the other, by chance."""
+    """Return a function that places each digit's strokes at a random place."""
     rng = np.random.default_rng([seed, list(WAYS).index(way)])
     return lambda strokes: place(strokes, way, rng, pen)
 
@@ -103,7 +103,7 @@ def strokes_drawings(
 ) -> list[Drawing]:
     """Return drawn digits as the network gets them.
 
-    `placed` puts strokes on the canvas, and `to_digit` makes of them what the network
+    `placed` puts strokes on the canvas, and `to_digit` turns them into what the network
     sees, (28, 28) uint8.
     """
     drawings = []
@@ -116,16 +116,16 @@ def strokes_drawings(
     return drawings
 
 
-# --- one's own ------------------------------------------------------------------------
+# --- CSVs and folders -----------------------------------------------------------------
 
 
 def csv_drawings(
     path: Path, preparation: str = "clean", limit: int | None = None
 ) -> list[Drawing]:
-    """Return the rows of a CSV; those that are clean already are taken as they are.
+    """Return the rows of a CSV; rows that are clean already are used unchanged.
 
-    Raises BadFile for what is no CSV of digits, and for clean rows where the weights
-    are for raw ones.
+    `limit` takes that many rows, evenly spread. Raises BadFile for anything but a CSV
+    of digits, and for clean rows where the weights are for raw ones.
     """
     labels, images = digit_csv.read(path, progress=f"reading {short(path)}")
     drawings = []
@@ -147,9 +147,10 @@ def csv_drawings(
 def picture_drawings(
     folder: Path, preparation: str = "clean", limit: int | None = None
 ) -> list[Drawing]:
-    """Return the pictures of a folder and its sub-folders; print what is none.
+    """Return the pictures of a folder and its sub-folders; print the other files.
 
-    Raises BadFile where there is none, for a damaged one, and for one without a label.
+    Raises BadFile where there are no pictures, and for a picture that is damaged or has
+    no label.
     """
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name[0] != ".")
     paths = [path for path in files if path.suffix.lower() in SUFFIXES]
@@ -158,7 +159,7 @@ def picture_drawings(
     if others := [path for path in files if path.suffix.lower() not in SUFFIXES]:
         names = ", ".join(str(path.relative_to(folder)) for path in others[:NAMED])
         more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-        print(f"left out, for they are no {FORMATS}: {names}{more}")
+        print(f"left out, because they are no {FORMATS}: {names}{more}")
     drawings = []
     for path in tqdm(spread(paths, limit), "reading", leave=False, disable=None):
         name = path.relative_to(folder)
@@ -169,10 +170,10 @@ def picture_drawings(
 
 
 def label_of(name: Path) -> int:
-    """Return the label that a picture's `name`, relative to the folder, tells.
+    """Return the label in a picture's `name`, its path relative to the folder.
 
-    The first character of the sub-folder's name, or else of the file's; raises BadFile
-    where neither is a digit.
+    It is the first character of the sub-folder's name, or else of the file's; raises
+    BadFile where neither is a digit.
     """
     for part in (name.parent.name, name.name):
         if part[:1] in tuple("0123456789"):

@@ -1,4 +1,4 @@
-"""How well are drawn digits read? Measures it, and shows the misread ones.
+"""How well are drawn digits read? Measures it and shows the misread ones.
 
     python evaluate_drawings.py pendigits-orig.tra
     python evaluate_drawings.py pendigits-orig.tra --send image --pen 12 --limit 500
@@ -13,28 +13,29 @@ Reads  models/model_weights.pkl (made by model.py) or other --weights, and one o
          to be downloaded from https://archive.ics.uci.edu/dataset/81
        - pen strokes in JSON, as the page exports them, .json or .json.gz: a list of
          {"label": 7, "writer": "anna", "strokes": [[[x, y], ...], ...]}, y pointing
-         down; the writer may be left out, and other keys may stand beside it
-       - a CSV of one's own digits, cleaned (as the page exports them) or raw
-       - a folder of one's own pictures, PNG, JPEG, WebP, BMP or GIF: the label is the
+         down; the writer may be left out, and other keys may be added
+       - a CSV of your own digits, cleaned (as the page exports them) or raw
+       - a folder of your own pictures, PNG, JPEG, WebP, BMP or GIF: the label is the
          first character of the sub-folder's name, my_pictures/7/anything.png, or else
          of the file's
 Writes misread.html in the current folder (or --output): each misread digit as it was
-       drawn, what the network saw of it, what it is and what it was read as
+       drawn, what the network saw, what it is and what it was read as
 
 UCI's strokes are drawn in four ways on a canvas of 280 x 280 pixels, like the page's:
-large, medium and small at a random place, and as written: where and as small as the
-writer put them on the tablet. The lowest of the four shares is the one to look at.
-Those in JSON, whose tablet is unknown, are drawn in its middle, 200 pixels (--side)
-high or wide.
+large, medium and small at a random place, and as written: with the size and at the
+place that they have on the tablet. The lowest of the four accuracies is the one to look
+at. Strokes in JSON, whose tablet is unknown, are drawn in the middle of the canvas, 200
+pixels (--side) high or wide.
 
-Where many write, the mean over the writers says more than the mean over the digits, of
-which one writer may have written most. --by writer, or another key of the JSON such as
---by device, says which of them are read badly. Numbers of several digits ("text" in the
-JSON) are apart: of them every sure answer is wrong.
+With many writers, the mean over the writers says more than the mean over the digits,
+because one writer may have written most of the digits. --by writer, or another key of
+the JSON such as --by device, shows whose digits are read badly. Numbers of several
+digits ("text" in the JSON) are counted separately: for them every sure answer is wrong.
 
-Choose nothing by the digits that a figure is published for: of UCI's, --writers 1-20
-(the default) are for looking, 21-30 for the end; of other sets, the writers that
---writers looked-at and published name, which a hash of their names divides.
+Choose nothing by the digits that a published figure is measured on. For UCI's strokes,
+--writers 1-20 (the default) are for choosing, 21-30 for the end. In other files a hash
+of the writers' names divides them into those of --writers looked-at and --writers
+published.
 """
 
 import sys
@@ -87,24 +88,24 @@ from training_scripts.pen_strokes import (
 
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
 OUTPUT = Path("misread.html")
-WRITERS = "1-20"  # of UCI's strokes; of others all
+WRITERS = "1-20"  # of UCI's strokes; of other files all
 SEND = "strokes"  # or "image"
-SEED = 0  # of the places where digits are drawn
+SEED = 0  # of the random places where digits are drawn
 
 TEMPLATE = Path(__file__).with_name("misread_viewer.html")
 MOST_SHOWN = 1000  # digits on the page
-MANY = 4  # digits of a number
+MANY = 4  # digits: longer numbers are counted together
 BINS = 15  # of the calibration error
-NOTHING = -1  # what a picture in which nothing is drawn is read as
+NOTHING = -1  # the prediction where nothing is drawn
 
 
 class Readings(NamedTuple):
-    """What the network made of N drawings."""
+    """The network's answers to N drawings."""
 
-    labels: np.ndarray  # (N,)
-    predicted: np.ndarray  # (N,), NOTHING where nothing is drawn
-    probabilities: np.ndarray  # (N, 10), there 0
-    sure: np.ndarray  # (N,) bool, there False
+    labels: np.ndarray  # (N,) integers
+    predicted: np.ndarray  # (N,) integers, NOTHING where nothing is drawn
+    probabilities: np.ndarray  # (N, 10) float32, 0 where nothing is drawn
+    sure: np.ndarray  # (N,) bool, False where nothing is drawn
 
     @property
     def right(self) -> np.ndarray:
@@ -113,7 +114,7 @@ class Readings(NamedTuple):
 
     @property
     def sure_and_wrong(self) -> np.ndarray:
-        """Whether each is read as something else, and surely: (N,) bool."""
+        """Whether each has a sure answer that is wrong: (N,) bool."""
         return self.sure & ~self.right
 
     @property
@@ -122,7 +123,7 @@ class Readings(NamedTuple):
         return self.probabilities.max(axis=1)
 
     def at(self, rows) -> "Readings":
-        """Return the readings at `rows`: indices, or True for each that is meant."""
+        """Return the readings at `rows`: indices, a slice, or a mask (N,) bool."""
         return Readings(*(column[rows] for column in self))
 
 
@@ -132,7 +133,7 @@ class Readings(NamedTuple):
 def drawings_by_way(args: argparse.Namespace, preparation: str) -> dict:
     """Return {way: [Drawing, ...]} of the file or folder that the flags name.
 
-    Numbers of several digits are among those of a JSON file.
+    The drawings of a JSON file include its numbers of several digits.
     """
     if args.file.is_dir():
         return {"pictures": picture_drawings(args.file, preparation, args.limit)}
@@ -158,9 +159,9 @@ def drawings_by_way(args: argparse.Namespace, preparation: str) -> dict:
 
 
 def read(model: DNN, drawings: list[Drawing]) -> Readings:
-    """Return what the network makes of the drawings, all in one pass.
+    """Return the network's answers to the drawings, computed in one pass.
 
-    Nothing drawn is never right and never sure, as in the server's answer.
+    Where nothing is drawn, the answer is never right and never sure, as in the server.
     """
     labels = np.array([drawing.label for drawing in drawings])
     there = np.array([drawing.digit is not None for drawing in drawings])
@@ -178,7 +179,7 @@ def together(readings: dict[str, Readings]) -> Readings:
 
 
 def interval(right: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of the share `right` of `count` (Wilson 1927)."""
+    """Return the 95 % interval of the share `right` / `count` (Wilson 1927)."""
     low, high = binomtest(right, count).proportion_ci(0.95, method="wilson")
     return float(low), float(high)
 
@@ -194,7 +195,7 @@ def log_loss(readings: Readings) -> float:
 def calibration_error(readings: Readings) -> float:
     """Return the expected calibration error where something is drawn.
 
-    How far, on average, confidence is from the share that is right among answers of
+    That is the mean distance between the confidence and the accuracy of the answers of
     about that confidence, in 15 bins of equal width (Guo et al. 2017).
     """
     drawn = readings.at(readings.predicted != NOTHING)
@@ -209,7 +210,7 @@ def calibration_error(readings: Readings) -> float:
 
 
 def report(readings: dict[str, Readings]) -> str:
-    """Return the tables for {way: Readings}, by way and by digit, and their sum."""
+    """Return the tables for {way: Readings}, by way and by digit, and the totals."""
     everything = together(readings)
     lines = [
         f"{'':<10}  {'right':>13}  {'share and 95 %':>19}  {'not sure':>8}  "
@@ -240,9 +241,9 @@ def confusions(readings: Readings) -> str:
 
 
 def by_key(drawings: dict, readings: dict[str, Readings], key: str) -> dict:
-    """Return {value: Readings} for what the file says of the digits under `key`.
+    """Return {value: Readings} for each value that digits of the file have for `key`.
 
-    Raises BadFile where it says nothing of any of them.
+    Raises BadFile where no digit has that key.
     """
     found = together(readings)
     sources = [drawing.source for drawing in chain(*drawings.values())]
@@ -258,7 +259,7 @@ def by_key(drawings: dict, readings: dict[str, Readings], key: str) -> dict:
 def over_writers(writers: dict[str, Readings]) -> str:
     """Return the mean over {writer: Readings} as words.
 
-    Digits whose writer is unknown are not those of one writer.
+    Digits whose writer is unknown are left out: they may be of several writers.
     """
     known = {writer: found for writer, found in writers.items() if writer != UNKNOWN}
     if not known:
@@ -284,7 +285,7 @@ def lines_of(groups: dict[str, Readings]) -> str:
 
 
 def of_numbers(numbers: list[Drawing], found: Readings) -> str:
-    """Return how often an answer to a number of several digits is sure anyway."""
+    """Return how often the answer to a number of several digits is sure, as words."""
     texts = [drawing.source.text for drawing in numbers]
     pairs = zip(found.predicted, texts, strict=True)
     among = np.array([str(digit) in text for digit, text in pairs])
@@ -328,9 +329,9 @@ def _name(predicted: int) -> str:
 
 
 def page(title: str, drawings: dict, readings: dict[str, Readings]) -> str:
-    """Return the HTML page of the misread drawings, those it was surest of first.
+    """Return the HTML page of the misread drawings, the surest mistakes first.
 
-    A digit that is misread as the same in several ways of drawing is shown once.
+    A digit that is misread as the same digit in several ways of drawing is shown once.
     """
     found = together(readings)
     every = [(way, drawing) for way, group in drawings.items() for drawing in group]
@@ -358,7 +359,7 @@ def page(title: str, drawings: dict, readings: dict[str, Readings]) -> str:
 
 
 def card(ways: list[str], drawing: Drawing, found: Readings) -> str:
-    """Return the HTML of a misread drawing; `found` is the reading of it alone."""
+    """Return the HTML of a misread drawing; `found` is its reading alone."""
     drawn = drawing.as_drawn()
     drawn.thumbnail((CANVAS // 2, CANVAS // 2))
     pictures = [(drawn, f"a {drawing.label}, as drawn")]
@@ -382,23 +383,24 @@ def card(ways: list[str], drawing: Drawing, found: Readings) -> str:
 
 
 def read_flags() -> argparse.Namespace:
-    """Return the flags; those for strokes are refused for anything else."""
+    """Return the flags; those for strokes are refused with any other input."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="strokes (.tra, .json), CSV or folder")
     add("--weights", type=Path, default=WEIGHTS, help="a .pkl or .npz")
     add("--limit", type=positive, metavar="N", help="read N digits (default: all)")
     add("--output", type=Path, default=OUTPUT, help="the page of misread digits")
-    own = parser.add_argument_group("for a file of strokes")
+    add = parser.add_argument_group("for a file of strokes").add_argument
     usual = f"such as 21-30 (default: {WRITERS} of UCI's, all of a .json)"
-    own.add_argument("--writers", type=writers, help=usual)
+    add("--writers", type=writers, help=usual)
     what = "a line for each writer, or for each value of another key (default: none)"
-    own.add_argument("--by", metavar="KEY", help=what)
-    own.add_argument("--send", choices=["strokes", "image"], help=f"(default: {SEND})")
-    own.add_argument("--pen", type=int, help=f"of the pictures (default: {PEN} pixels)")
-    what = f"of digits of a .json (default: {MIDDLE} pixels)"
-    own.add_argument("--side", type=positive_float, help=what)
-    own.add_argument("--seed", type=int, help=f"of UCI's places (default: {SEED})")
+    add("--by", metavar="KEY", help=what)
+    what = f"what the network gets (default: {SEND})"
+    add("--send", choices=["strokes", "image"], help=what)
+    add("--pen", type=int, help=f"of the pictures (default: {PEN} pixels)")
+    what = f"longer side of the digits of a .json (default: {MIDDLE} pixels)"
+    add("--side", type=positive_float, help=what)
+    add("--seed", type=int, help=f"of the random places of UCI's (default: {SEED})")
     args = parser.parse_args()
     in_json = is_json(args.file)
     args.has_strokes = not args.file.is_dir() and args.file.suffix.lower() != ".csv"
@@ -417,7 +419,7 @@ def read_flags() -> argparse.Namespace:
     if "side" in given and not in_json:
         parser.error("--side is for a .json; UCI's digits are drawn in four ways")
     if "seed" in given and in_json:
-        parser.error("--seed is for UCI's strokes; those of a .json have no chance")
+        parser.error("--seed is for UCI's strokes; a .json's are drawn in the middle")
     for name in defaults.keys() - given:
         setattr(args, name, defaults[name])
     if not 1 <= args.pen <= CANVAS // 5 or args.seed < 0:
@@ -428,7 +430,7 @@ def read_flags() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Read the drawings, print how well, and write the page of the misread ones."""
+    """Read the drawings, print the accuracy, write the page of the misread ones."""
     args = read_flags()
     check_output(args.output, args.file)
     model = load_network(args.weights)

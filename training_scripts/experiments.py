@@ -1,14 +1,14 @@
 """What is each idea worth? One change at a time to one training, three seeds each.
 
-    python experiments.py              trains 17 times 3 networks, some minutes
-    python experiments.py --seeds 0    a third of the time, and no spread
+    python experiments.py              trains 17 times 3 networks, in some minutes
+    python experiments.py --seeds 0    a third of the time, without a spread
 
 Reads  MNIST_Data/cleanTrain.csv (made by auxillary/cleanIMG.py)
 Writes models/experiments.json, and prints the table
 
 Every training is `python model.py --plain --epochs 3` (784-128-64-10, relu, Adam) with
-the flags below, judged by held-out images. Guess first: which lines read more than the
-first, which less, and which nothing at all? Then look, and say why.
+the flags below, judged by the held-out images. Guess first: which lines are better than
+the first, which are worse, and which are no better than chance? Then look, and say why.
 """
 
 import sys
@@ -28,7 +28,7 @@ from training_scripts.model import train_file
 OUTPUT = ROOT / "models" / "experiments.json"
 SEEDS = [0, 1, 2]
 PLAIN = "--plain --epochs 3"
-# As many steps as the others take: 3 epochs of 55,000 images.
+# As many steps as in the others: 330 epochs of 500 images are 3 of 55,000.
 FEW = "--limit 500 --epochs 330"
 EXPERIMENTS = {
     "as it is": PLAIN,
@@ -52,7 +52,7 @@ EXPERIMENTS = {
 
 
 def markdown(rows: list[Row]) -> str:
-    """Return the rows as a table in Markdown."""
+    """Return the rows as a Markdown table."""
     lines = [
         "| change | flags of model.py | held-out images read right |",
         "|---|---|---|",
@@ -67,13 +67,9 @@ def main() -> None:
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add(
-        "--seeds",
-        type=natural,
-        nargs="+",
-        default=[0, 1, 2],
-        metavar="N",
-        help="of each",
-    )
+        "--seeds", type=natural, nargs="+", default=SEEDS, metavar="N",
+        help="of each experiment",
+    )  # fmt: skip
     add("--train-file", type=Path, default=train_file, metavar="CSV", help="to learn")
     add("--output", type=Path, default=OUTPUT, metavar="JSON", help="the numbers")
     args = parser.parse_args()

@@ -1,7 +1,7 @@
-"""How an answer came about, in numbers: for predict.py --explain and for the server.
+"""How the network got an answer, in numbers: for predict.py --explain and the server.
 
-Everything here is about one digit that goes through a network. Nothing is printed:
-explain_text.py shows these numbers in the terminal.
+Everything here is about one digit in one network. Nothing is printed: explain_text.py
+shows these numbers in the terminal.
 """
 
 from collections.abc import Callable
@@ -12,18 +12,18 @@ import numpy as np
 from training_scripts.dataset import as_images, to_input
 from training_scripts.model import DNN, softmax
 
-STRONGEST = 10  # contributions to a unit that are named
-PATHS = 40  # contributions to all units of a layer together that are named
+STRONGEST = 10  # contributions to a unit that are shown
+PATHS = 40  # contributions to all units of a layer that are shown
 
 
 class Layer(NamedTuple):
-    """One layer at work: what came in, the sum in each unit, and what went out."""
+    """One layer for one digit: its inputs, its sums and its activations."""
 
     W: np.ndarray  # (units, inputs)
     b: np.ndarray  # (units,), 0 where the network has no biases
     inputs: np.ndarray  # (inputs,)
     sums: np.ndarray  # (units,): W @ inputs + b
-    activations: np.ndarray  # (units,); of the last layer the sums: its logits
+    activations: np.ndarray  # (units,); in the last layer the sums: the logits
 
     def contributions(self, unit: int) -> np.ndarray:
         """Return what each input adds to the unit's sum, before the bias: (inputs,)."""
@@ -35,9 +35,9 @@ class Layer(NamedTuple):
 
 
 def layers_of(model: DNN, digit: np.ndarray) -> list[Layer]:
-    """Return the layers at work on `digit`, (28, 28) or (inputs,), uint8 or 0 to 1.
+    """Return the layers for `digit`, (28, 28) or (inputs,), uint8 or floats 0 to 1.
 
-    Raises ValueError for a digit that is no input of the network.
+    Raises ValueError for a digit that does not fit the network's inputs.
     """
     x = to_input(as_images(np.reshape(digit, (1, -1)), model.sizes[0]), model.dtype)[0]
     layers = []
@@ -51,7 +51,7 @@ def layers_of(model: DNN, digit: np.ndarray) -> list[Layer]:
 
 
 def strongest(values: np.ndarray, count: int = STRONGEST) -> np.ndarray:
-    """Return where the `count` largest of `values` are, whatever their sign."""
+    """Return the indices of the `count` values (N,) with the largest absolute value."""
     return np.argsort(-np.abs(values), kind="stable")[:count]
 
 
@@ -64,7 +64,7 @@ class Path(NamedTuple):
 
 
 def strongest_paths(layer: Layer, count: int = PATHS) -> list[Path]:
-    """Return the `count` largest contributions in a layer, whatever their sign."""
+    """Return the `count` contributions of a layer with the largest absolute value."""
     lit = np.flatnonzero(layer.inputs)  # what is 0 adds nothing
     if not lit.size:
         return []
@@ -80,9 +80,9 @@ class Shares(NamedTuple):
     """Softmax step by step, from the ten logits to the ten probabilities."""
 
     scaled: np.ndarray  # the logits divided by the temperature
-    exponentials: np.ndarray  # e to the power of each, less the largest
-    total: float  # of the exponentials
-    probabilities: np.ndarray  # each one's share of the total
+    exponentials: np.ndarray  # e to the power of each minus the largest
+    total: float  # the sum of the exponentials
+    probabilities: np.ndarray  # the share of each in the total
 
 
 def shares_of(logits: np.ndarray, temperature: float = 1.0) -> Shares:
@@ -97,14 +97,14 @@ def shares_of(logits: np.ndarray, temperature: float = 1.0) -> Shares:
 
 
 class Account(NamedTuple):
-    """Why one digit's logit is larger than another's: each pixel's part, and the rest.
+    """Why one digit's logit is larger than another's: each pixel's part, the biases.
 
     `contributions.sum() + biases` is the difference of the two logits.
     """
 
-    coefficients: np.ndarray  # (inputs,): what full ink in a pixel adds
-    contributions: np.ndarray  # (inputs,): what the ink that is there adds
-    biases: float
+    coefficients: np.ndarray  # (inputs,): what full ink in a pixel would add
+    contributions: np.ndarray  # (inputs,): what the ink in a pixel adds
+    biases: float  # what all biases together add
 
     @property
     def ink_for(self) -> float:
@@ -120,7 +120,8 @@ class Account(NamedTuple):
 def the_two(probabilities: np.ndarray, rival: int | None = None) -> tuple[int, int]:
     """Return the most probable digit and its rival.
 
-    The rival is the second most probable one where none is named, or the digit itself.
+    The rival is the second most probable digit if `rival` is None or is the most
+    probable digit.
     """
     first, second = np.argsort(-np.asarray(probabilities), kind="stable")[:2].tolist()
     return first, second if rival in (None, first) else rival
@@ -129,23 +130,24 @@ def the_two(probabilities: np.ndarray, rival: int | None = None) -> tuple[int, i
 def account(
     layers: list[Layer], slope: Callable, digit: int, rival: int
 ) -> Account | None:
-    """Return why `digit` has the larger logit than `rival`, or the smaller one.
+    """Return why the logit of `digit` is larger (or smaller) than that of `rival`.
 
-    `slope` is the network's, from an activation to the slope there. Where every hidden
-    unit gives out a = d z, its sum times its slope (relu: d is 1 or 0, lit or not), the
-    logits are a plain sum over the pixels x. For two hidden layers, w the rows of W3:
+    `slope` is the network's: it computes the derivative from an activation. If every
+    hidden unit's activation is a = d z, its slope times its sum (with relu d is 1 for a
+    lit unit, else 0), the difference of the logits is a sum over the pixels x. For two
+    hidden layers, with w for the rows of W3:
 
         (w_digit - w_rival) * d2 @ W2 * d1 @ W1 @ x, and the same for the biases
 
-    That is exact for this digit, and stays so while each unit keeps its slope. Sigmoid
-    and tanh have no such d: then None.
+    That is exact for this image, and for others in which each unit has the same slope.
+    Sigmoid and tanh have no such d; the result is then None.
     """
     *hidden, last = layers
     slopes = [slope(layer.activations) for layer in hidden]
     for layer, d in zip(hidden, slopes, strict=True):
         if not np.allclose(layer.activations, d * layer.sums, rtol=1e-5, atol=0):
             return None
-    way = last.W[digit] - last.W[rival]  # (units,), from the last layer to the pixels
+    way = last.W[digit] - last.W[rival]  # (units,); goes back to the pixels, (inputs,)
     biases = last.b[digit] - last.b[rival]
     for layer, d in zip(reversed(hidden), reversed(slopes), strict=True):
         way = way * d

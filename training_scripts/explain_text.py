@@ -1,6 +1,6 @@
 """An answer explained in the terminal: what predict.py --explain prints.
 
-The numbers are those of explain.py, rounded so that the columns add up as they stand.
+The numbers are those of explain.py, rounded so that the printed columns add up.
 """
 
 from textwrap import wrap
@@ -23,17 +23,17 @@ from training_scripts.explain import (
 from training_scripts.model import DNN
 
 WIDTH = 80  # columns of the terminal
-MIDDLE = slice(3, 25)  # rows and columns: no digit that drawing.py makes goes beyond
-MARKED = 0.3  # of what the strongest blank pixels would say; those that say less: blank
-DARKEST = 0.9  # of the inked pixels say no more than the darkest in a picture
+MIDDLE = slice(3, 25)  # rows and columns: the digits of drawing.py are within them
+MARKED = 0.3  # of the strongest blank pixels' coefficient: weaker ones get no + or -
+DARKEST = 0.9  # the quantile of the contributions that is drawn darkest
 
 
 def explanation(model: DNN, digit: np.ndarray, rival: int | None = None) -> str:
-    """Return how the network's answer to a digit (28, 28) uint8 came about, as text.
+    """Return how the network got its answer to a digit (28, 28) uint8, as text.
 
-    What is read, each layer's sums and activations, the way from the logits to the
-    probabilities, and why the answer is not the `rival` (where none is named, the
-    second most probable digit).
+    It shows the input, each layer's sums and activations, the steps from the logits to
+    the probabilities, and why the answer is not the `rival` (if None, the second most
+    probable digit).
     """
     layers = layers_of(model, digit)
     logits = layers[-1].sums
@@ -61,12 +61,12 @@ def explanation(model: DNN, digit: np.ndarray, rival: int | None = None) -> str:
 
 
 def a_digit(digit: int) -> str:
-    """Return the digit with its article."""
+    """Return the digit with its article: "a 7", "an 8"."""
     return f"{'an' if digit == 8 else 'a'} {digit}"
 
 
 def glossary(model: DNN, shares: Shares) -> list[str]:
-    """Return what the names of the columns mean, a line each."""
+    """Return what the names of the columns mean, one line for each."""
     bend = (model.activate.__doc__ or "").partition("\n")[0].removeprefix("Return ")
     divided = "" if model.temperature == 1 else f" / {model.temperature:g}"
     power = f"logit{divided} - {shares.scaled.max():.3f}"
@@ -89,7 +89,7 @@ def glossary(model: DNN, shares: Shares) -> list[str]:
 
 
 def units(layer: Layer, activation: str) -> list[str]:
-    """Return the sums and activations of a layer's units, of a wide one the largest."""
+    """Return the sums and activations of a layer's units; if wide, the largest ten."""
     count = len(layer.sums)
     wide = count > STRONGEST
     order = np.argsort(-layer.activations, kind="stable") if wide else np.arange(count)
@@ -105,9 +105,9 @@ def units(layer: Layer, activation: str) -> list[str]:
 
 
 def sum_of(layers: list[Layer], number: int, unit: int | None = None) -> list[str]:
-    """Return how one unit's sum in layer `number` comes about, input by input.
+    """Return the terms of one unit's sum in layer `number`, input by input.
 
-    The unit is the layer's strongest one, where none is named.
+    If `unit` is None, it is the unit with the largest activation.
     """
     layer = layers[number - 1]
     unit = layer.strongest_unit() if unit is None else unit
@@ -123,7 +123,7 @@ def sum_of(layers: list[Layer], number: int, unit: int | None = None) -> list[st
     if len(parts) > STRONGEST:
         shown = shown[parts[shown] != 0]
     others = np.setdiff1d(np.flatnonzero(parts), shown)
-    below = {}  # what stands below the strongest
+    below = {}  # the lines below the strongest terms
     if len(others):
         below[f"{len(others)} others together"] = parts[others].sum()
     if layer.b.any():
@@ -158,7 +158,7 @@ def table(logits: np.ndarray, shares: Shares, temperature: float) -> list[str]:
 
 
 def no_account(title: str, activation: str) -> list[str]:
-    """Return the sentence for a network whose units give out no multiple of the sum."""
+    """Return the sentence for a network whose activation has no exact account."""
     return wrap(
         f"{title} There is no exact account by pixel: {activation} bends every sum, so "
         "what the ink in one pixel does depends on the ink in all the others.",
@@ -194,7 +194,7 @@ def pictures(found: Account, digit: np.ndarray, answer: int, rival: int) -> list
 
 
 def marks(would: np.ndarray, ink: np.ndarray) -> list[str]:
-    """Return a picture of the ink, and of where more would say most, + or -."""
+    """Return a picture of the ink, with + and - where more ink would count most."""
     blank = np.where(ink > 0, 0, would)
     pairs = blank[::2] + blank[1::2]  # one above the other, as in `small_picture`
     strong = np.abs(pairs) > MARKED * np.abs(pairs).max()

@@ -3,8 +3,9 @@
     python first_network.py         takes a few seconds, and writes nothing
 Reads  MNIST_Data/cleanTrain.csv (made by auxillary/Convert_CSV.py and cleanIMG.py)
 
-784 pixels go in, 32 hidden units (weighted sums) look at them, 10 outputs say how
-probable each digit is; N images at a time, a row each. model.py then takes any layers.
+784 pixels go in, 32 hidden units each compute a weighted sum of them, 10 outputs say
+how probable each digit is. N images are computed at a time, one per row of a matrix.
+model.py does the same with any number of layers.
 """
 
 import sys
@@ -20,9 +21,9 @@ from auxillary.digit_csv import DATA, read
 TRAIN_FILE = DATA / "cleanTrain.csv"
 HIDDEN = 32  # units between the 784 pixels and the 10 outputs
 EPOCHS = 5  # how many times each image is learned from
-BATCH_SIZE = 10  # images a step
+BATCH_SIZE = 10  # images per step
 LEARNING_RATE = 0.05  # how far each step goes
-HELD_OUT = 5000  # images never learned from, to see how well it reads new ones
+HELD_OUT = 5000  # images never learned from: they show how well it reads new ones
 
 
 def forward(X, W1, b1, W2, b2):
@@ -36,13 +37,13 @@ def forward(X, W1, b1, W2, b2):
 
 
 def backward(X, A1, P, T, W2):
-    """Return the gradient: how the loss changes with each parameter, from the end back.
+    """Return the gradient: how the loss changes with each parameter (backpropagation).
 
     The loss is the cross-entropy, the mean over the rows of -sum(T * log(P)). As T adds
     up to 1, that is log(sum(exp(Z2))) - sum(T * Z2) for each row, whose slope is P - T.
     """
-    dZ2 = (P - T) / len(X)  # (N, 10): the error, the slope of the loss by each logit
-    dW2 = dZ2.T @ A1  # a weight: its unit's error times its input, summed over the rows
+    dZ2 = (P - T) / len(X)  # (N, 10): the error, how the loss changes with a logit
+    dW2 = dZ2.T @ A1  # (10, 32): a unit's error times its input, summed over N
     db2 = dZ2.sum(axis=0)
     dA1 = dZ2 @ W2  # (N, 32): the error goes back through the same weights
     dZ1 = dA1 * (A1 > 0)  # the slope of relu: 1 where the sum was above 0, else 0
@@ -57,7 +58,7 @@ def main() -> None:
         labels, pixels = read(TRAIN_FILE)  # (60000,) and (60000, 784), from 0 to 255
     except (OSError, ValueError) as error:
         sys.exit(f"error: {error}; run auxillary/Convert_CSV.py and cleanIMG.py first")
-    targets = np.eye(10)[labels]  # (60000, 10): 1 for the digit that it is, else 0
+    targets = np.eye(10)[labels]  # (60000, 10): 1 for the right digit, else 0
     rng = np.random.default_rng(0)
     held_out, training = np.split(rng.permutation(len(labels)), [HELD_OUT])
     W1, b1 = rng.standard_normal((HIDDEN, 784)) * np.sqrt(2 / 784), np.zeros(HIDDEN)

@@ -1,4 +1,4 @@
-"""Five drawings after each step of the project: what the network saw, and what it said.
+"""Five drawings after each step of the project: what the network saw and answered.
 
     python five_drawings.py
     python five_drawings.py --epochs 3 --output quick.png         a quick look
@@ -8,8 +8,8 @@ Reads  MNIST_Data/train.csv and cleanTrain.csv (made by auxillary/Convert_CSV.py
 Writes five_drawings.png in the current folder (or --output), and prints the answers
 
 A network is trained for each step of steps.py, which adds one idea to the one before,
-and then shown five drawings such as people make: small, in a corner, with curls. Takes
-about five minutes with 12 epochs.
+and then shown five drawings like those that people make: small, in a corner, with
+curls. With --epochs 12 this takes about five minutes.
 """
 
 import sys
@@ -52,11 +52,11 @@ DRAWINGS = (
           (200, 190), (150, 236), (86, 216)]]),
 )  # fmt: skip
 
-CELL, TEXT, MARGIN = 84, 18, 150  # pixels: a picture, the line below it, the names
+CELL, TEXT, MARGIN = 84, 18, 150  # pixels: a picture's side, the line below, the names
 
 
 def rows(epochs: int, seed: int) -> list[tuple[str, DNN, bool]]:
-    """Return (name, network, whether drawings are scaled for it) of each step."""
+    """Return (name, network, whether drawings are scaled for it) for each step."""
     mnist = {}
     for name in ("train.csv", "cleanTrain.csv"):
         digits = load(DATA / name)
@@ -78,14 +78,14 @@ def seen(strokes: list, model: DNN, scaled: bool) -> np.ndarray:
 
 
 def says(model: DNN, digit: np.ndarray) -> str:
-    """Return what a network says to a digit: "7  98%"; a ? where it is not sure."""
+    """Return a network's answer to a digit, "7  98%", with a ? if it is not sure."""
     found = answer(model, digit)
     doubt = "" if found["sure"] else "?"
     return f"{found['predicted_digit']}{doubt}  {found['confidence']:.0%}"
 
 
 def gallery(steps: list[tuple[str, DNN, bool]]) -> tuple[Image.Image, list[list[str]]]:
-    """Return the picture, a row for each step, and what the networks say."""
+    """Return the picture, with a row for each step, and the networks' answers."""
     height = CELL + TEXT
     size = MARGIN + len(DRAWINGS) * CELL, (1 + len(steps)) * height
     page = Image.new("L", size, 255)
@@ -103,34 +103,34 @@ def gallery(steps: list[tuple[str, DNN, bool]]) -> tuple[Image.Image, list[list[
     for column, (digit, strokes) in enumerate(DRAWINGS):
         drawn = picture([np.array(stroke, float) for stroke in strokes])
         put(0, column, drawn.resize((CANVAS, CANVAS)), f"a {digit}")
-    told = []
+    answers = []
     for row, (name, model, scaled) in enumerate(steps, start=1):
         place = (0, row * height + CELL // 2)
         pen.text(place, name, fill=0, font_size=15, anchor="lm")
-        told.append([])
+        answers.append([])
         for column, (_, strokes) in enumerate(DRAWINGS):
             digit = seen(strokes, model, scaled)
-            told[-1].append(says(model, digit))
-            put(row, column, Image.fromarray(255 - digit), told[-1][-1])
-    return page, told
+            answers[-1].append(says(model, digit))
+            put(row, column, Image.fromarray(255 - digit), answers[-1][-1])
+    return page, answers
 
 
 def main() -> None:
-    """Train the steps, and draw and print what they make of the drawings."""
+    """Train the networks, and draw and print what they answer to the drawings."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
-    add("--epochs", type=positive, default=EPOCHS, help="a training")
-    add("--seed", type=natural, default=SEED, help="every chance comes from it")
+    add("--epochs", type=positive, default=EPOCHS, help="of each training")
+    add("--seed", type=natural, default=SEED, help="of all random numbers")
     add("--output", type=Path, default=OUTPUT, help="the picture")
     args = parser.parse_args()
     check_output(args.output)
     steps = rows(args.epochs, args.seed)
-    page, told = gallery(steps)
+    page, answers = gallery(steps)
     with replacing(args.output) as file:
         page.save(file, "PNG")
     print(f"{'':16}" + "".join(f"{f'a {digit}':10}" for digit, _ in DRAWINGS).rstrip())
-    for (name, _, _), answers in zip(steps, told, strict=True):
-        print(f"{name:16}" + "".join(f"{text:10}" for text in answers).rstrip())
+    for (name, _, _), texts in zip(steps, answers, strict=True):
+        print(f"{name:16}" + "".join(f"{text:10}" for text in texts).rstrip())
     print(f"what they saw: {short(args.output)}")
 
 

@@ -1,4 +1,4 @@
-"""Is the gradient right? Backpropagation against measuring, weight by weight.
+"""Is the gradient right? Compares backpropagation with measured derivatives.
 
     python gradient_check.py
     python gradient_check.py --sizes 6 5 4 3 --activation sigmoid --no-biases
@@ -9,9 +9,9 @@ Reads  nothing: the weights and examples are random numbers, by --seed
 Writes nothing; exits with 1 where the two differ
 
 The gradient says how the loss L changes with each parameter p. Backpropagation
-(`backward_pass` in model.py) calculates it. It can be measured, too, slowly: move p a
-little both ways and look at what the loss does, (L(p + h) - L(p - h)) / 2h, the central
-difference. If the two agree for every matrix, no line of `backward_pass` is wrong.
+(`backward_pass` in model.py) calculates it. It can also be measured, slowly: move p a
+little in both directions and see how the loss changes, (L(p + h) - L(p - h)) / 2h, the
+central difference. If the two agree for every matrix, `backward_pass` is right.
 """
 
 import sys
@@ -39,25 +39,25 @@ from training_scripts.model import (
 )
 
 EXAMPLES = 5  # in the batch that the loss is the mean of
-MOST = 50  # parameters measured in a matrix; of a larger one, so many at random
+MOST = 50  # parameters measured in a matrix; in a larger one, 50 at random
 
-# The loss, about 2, is known to 16 digits, so a measured derivative to some 1e-11, and
-# the step itself is wrong by about STEP ** 2.
+# The loss, about 2, is known to 16 digits, so a measured derivative has an error of
+# about 1e-11 by rounding; the finite step adds an error of about STEP ** 2.
 STEP = 1e-5  # h
-# The mistakes below are off by a tenth or more; what is right was off by 1e-6 at most
-# in 1,200 random networks, where derivatives were very small.
+# With the mistakes below, gradients are off by a tenth or more; right ones were off by
+# 1e-6 at most in 1,200 random networks, where derivatives were very small.
 TOLERANCE = 1e-4  # of the largest derivative in the matrix
 SMALLEST = 1e-6  # matrices whose derivatives are all smaller cannot be measured
-UNLIKELY = 1e-9  # a probability as small as that is near what cross_entropy cuts off
+UNLIKELY = 1e-9  # probabilities below this are too near to cross_entropy's limit
 DRAWS = 100  # of random weights and examples, until every matrix can be measured
-JUMP = 0.01  # of a slope between p - h and p + h: relu's kink, where there is no slope
+JUMP = 0.01  # change of a slope between p - h and p + h: relu has a kink there
 
 
 # --- losses ---------------------------------------------------------------------------
 
 
 class Loss(NamedTuple):
-    """What is made small: the loss of logits Z for targets T, (N, K), and its error."""
+    """A loss for logits Z and targets T, both (N, K), and its derivative."""
 
     value: Callable  # (Z, T) -> L, the mean over the N examples
     error: Callable  # (Z, T) -> dL/dZ (N, K), where backward_pass begins
@@ -70,7 +70,10 @@ def squared(Z: np.ndarray, T: np.ndarray) -> float:
 
 
 def squared_error(Z: np.ndarray, T: np.ndarray) -> np.ndarray:
-    """Return the derivative of `squared` by Z: through softmax, P (G - sum of G P)."""
+    """Return the derivative of `squared` by Z, (N, K): P (G - sum of G P) / N.
+
+    G = P - T is the derivative by P; the rest is the chain rule through softmax.
+    """
     P = softmax(Z)
     G = P - T
     return P * (G - np.sum(G * P, axis=1, keepdims=True)) / len(T)
@@ -97,8 +100,8 @@ MISTAKES = {
     "error": "the error of the logits is t - p instead of p - t",
     "back": "the error doubles each time it goes back a layer",
     "slope": "the slope of the activation is left out",
-    "W1": "dW1 counts every example twice (W2, W3, ... likewise)",
-    "b1": "db1 counts every example twice (b2, b3, ... likewise)",
+    "W1": "dW1 counts every example twice (W2, W3, ... the same)",
+    "b1": "db1 counts every example twice (b2, b3, ... the same)",
 }
 
 
@@ -125,7 +128,7 @@ class Broken(DNN):
 
 
 def line_of(function: Callable, part: str) -> str:
-    """Return the line of a function's source that holds `part`, without its comment."""
+    """Return the line of a function's source that contains `part`, without comment."""
     lines = [line for line in inspect.getsource(function).splitlines() if part in line]
     if len(lines) != 1:  # somebody has changed it
         return f"the line with {part}"
@@ -133,15 +136,15 @@ def line_of(function: Callable, part: str) -> str:
 
 
 def suspects(wrong: list[dict[str, bool]]) -> list[str]:
-    """Return which lines of code would explain the `wrong` matrices of each layer.
+    """Return the lines of code that would explain the `wrong` matrices of each layer.
 
-    The error goes from the last layer to the first, so a wrong error spoils all that
-    is before it, and a wrong line for dW or db no more than its own matrix.
+    The error goes from the last layer to the first. So a wrong error makes all earlier
+    layers wrong, a wrong line for dW or db only its own matrix.
     """
-    spoiled = [all(layer.values()) for layer in wrong]
-    last = max((i for i, bad in enumerate(spoiled) if bad), default=-1)
+    all_wrong = [all(layer.values()) for layer in wrong]
+    last = max((i for i, bad in enumerate(all_wrong) if bad), default=-1)
     found = []
-    if last >= 0 and all(spoiled[: last + 1]):
+    if last >= 0 and all(all_wrong[: last + 1]):
         if last + 1 == len(wrong):
             found.append(f"    train_epoch:    {line_of(DNN.train_epoch, 'error = ')}")
         else:
@@ -161,7 +164,7 @@ def suspects(wrong: list[dict[str, bool]]) -> list[str]:
 
 
 class Check:
-    """A network of float64 with random parameters, a batch, and a loss."""
+    """A network in float64 with random parameters, a batch, and a loss."""
 
     def __init__(
         self, sizes: tuple, activation: str, biases: bool, loss: str, seed: int,
@@ -169,8 +172,8 @@ class Check:
     ):  # fmt: skip
         """Draw weights and examples until every matrix has derivatives to measure.
 
-        Where no example lights a unit, for one, there are none. Raises BadFile where no
-        draw will do.
+        A layer in which no example lights a unit, for example, has none. Raises BadFile
+        where none of the draws is good enough.
         """
         self.loss = LOSSES[loss]
         for draw in range(DRAWS):
@@ -193,7 +196,7 @@ class Check:
         )
 
     def can_be_measured(self) -> bool:
-        """Tell whether each matrix has a derivative, and no probability is near 0."""
+        """Return whether each matrix has a derivative, and no probability is near 0."""
         P = softmax(self.model.forward_pass(self.images)[-1])
         largest = [np.abs(gradient).max() for _, _, gradient in self.matrices()]
         return min(largest) > SMALLEST and P.min() > UNLIKELY
@@ -234,27 +237,27 @@ class Check:
 
 
 class Row(NamedTuple):
-    """What the check found for a matrix; both values are where they differ most."""
+    """The result for a matrix; the two values are those that differ most."""
 
     name: str
     parameters: int
     checked: int
-    kinks: int
+    kinks: int  # parameters left out, because relu has a kink there
     backprop: float
     measured: float
-    apart: float  # as a share of the largest derivative that was seen
+    apart: float  # their difference as a share of the largest derivative
 
     @property
     def wrong(self) -> bool:
-        """Tell whether the two differ more than measuring can explain."""
+        """Return whether the two differ more than measuring can explain."""
         return self.apart > TOLERANCE
 
 
 def compare(check: Check, name: str, p: np.ndarray, g: np.ndarray, rng) -> Row:
-    """Return how the gradient `g` of the parameters `p` compares with measuring."""
+    """Return how the gradient `g` of the parameters `p` compares with the measured."""
     chosen = rng.permutation(p.size)[:MOST]
     places = [np.unravel_index(i, p.shape) for i in chosen]
-    # The largest one is always among them, as all others may be 0.
+    # The largest derivative is always among them, because all others may be 0.
     largest = np.unravel_index(np.abs(g).argmax(), p.shape)
     if largest not in places:
         places[-1] = largest
@@ -288,7 +291,7 @@ def verdict(rows: list[Row]) -> str:
     wrong = [f"d{row.name}" for row in rows if row.wrong]
     if not wrong:
         return "Backpropagation and measuring agree."
-    layers = {}  # by the layer's number: which of its two matrices are wrong
+    layers = {}  # {layer's number: {"W" or "b": whether it is wrong}}
     for row in rows:
         layers.setdefault(int(row.name[1:]), {})[row.name[0]] = row.wrong
     lines = suspects(list(layers.values()))

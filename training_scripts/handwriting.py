@@ -1,4 +1,4 @@
-"""Write digits by hand: pen strokes of our own, varied by chance, for the training.
+"""Synthetic digits: pen strokes in many styles, varied at random, for the training.
 
     python handwriting.py
     python handwriting.py --digit 7 --variations 20
@@ -8,12 +8,12 @@ Reads  handwriting_styles.txt, beside this file
 Writes handwriting.png in the current folder (or --output): a sheet of all styles, each
        first as it stands in the table, then in random variations
 
-MNIST's digits were written by Americans. Elsewhere a 1 has a flag, a 7 a bar, a 9 a
-curl, a 4 is open or looks like a flash of lightning. handwriting_styles.txt holds the
-ways of writing that we know, and `write_digits` writes with them as many different
-digits as you like.
+MNIST's digits were written by Americans. Elsewhere a 1 may have a flag, a 7 a bar, a 9
+a curl, and a 4 may be open or look like a flash of lightning. handwriting_styles.txt
+lists such styles, and `write_digits` uses them to write as many different digits as you
+like.
 
-To add a style, add a line to handwriting_styles.txt, whose top says how, then look at
+To add a style, add a line to handwriting_styles.txt (its top says how), then look at
 the sheet.
 """
 
@@ -42,8 +42,8 @@ from training_scripts.dataset import NOT_A_DIGIT
 STYLES_FILE = Path(__file__).with_name("handwriting_styles.txt")
 OUTPUT = Path("handwriting.png")
 
-# How much handwriting varies: standard deviations, in parts of the digit's longer side
-# unless said otherwise.
+# How much handwriting varies: standard deviations, as shares of the digit's longer side
+# unless stated otherwise.
 SLOPPY = 0.30  # of the logarithm: a sloppy writer's strokes and points vary more
 POINT = 0.028  # each control point
 STROKE = 0.030  # the place of a whole stroke
@@ -59,16 +59,16 @@ WAIST = 0.05  # how far the middle moves up or down, left or right
 TAPER = 0.21  # how much wider the foot is than the head
 BEND = 0.035  # slow waves across the digit
 TREMOR = 0.006  # the hand's shaking along the stroke
-FURTHEST = 2.0  # standard deviations: nothing goes further astray
+FURTHEST = 2.0  # standard deviations: larger variations are cut off
 
 STEP = 0.035  # between two points of the pen's path
 TREMOR_WAVES = (0.12, 0.2, 0.33, 0.6)  # lengths of the tremor's waves
 ROUNDING = 0.07  # how far along the path a fast writer cuts a corner
-FIXED_PEN_SHARE = 0.4  # drawn with drawing.PEN as strokes are; the rest as pictures are
-PENS = (1.3, 4.8)  # pixels: thinnest and thickest pen in pictures
-THIN = 3.0  # pixels: thicker pens are drawn apart from the others, to save time
-JOIN = 0.06  # how often the pen stays down between two strokes, unless a style says so
-CHUNK = 1000  # written at a time
+FIXED_PEN_SHARE = 0.4  # drawn with drawing.PEN, as strokes are; the others with `PENS`
+PENS = (1.3, 4.8)  # pixels: the thinnest and thickest pen, as in pictures
+THIN = 3.0  # pixels: thicker pens are drawn separately, to save time
+JOIN = 0.06  # how likely the pen stays down between strokes, if a style does not say
+CHUNK = 1000  # digits written at a time
 
 SCRIBBLES = 0.3  # of the non-digits
 SEVERAL = 0.2  # of the non-digits: digits side by side
@@ -78,7 +78,7 @@ NUMBER = r"-?\d+(?:\.\d+)?"  # in a line of the table
 
 
 class Style:
-    """A way of writing one character: its name, and a string of points a stroke.
+    """A way of writing one character: its name, and a string of points per stroke.
 
     `join` is how likely the pen stays down on its way from one stroke to the next.
     """
@@ -93,9 +93,10 @@ class Style:
 
 
 def read_styles(path: str | Path = STYLES_FILE) -> dict[int, list[Style]]:
-    """Return {label: [Style, ...]} of a table of styles; NOT_A_DIGIT for what is none.
+    """Return {label: [Style, ...]} of a table of styles.
 
-    Raises BadFile, with file and line, for a line that is no style.
+    The label of letters and symbols is NOT_A_DIGIT. Raises BadFile, naming file and
+    line, for a line that is not a style, and for a label without styles.
     """
     styles = {label: [] for label in (*range(10), NOT_A_DIGIT)}
     lines = Path(path).read_text(encoding="utf-8").splitlines()
@@ -117,7 +118,7 @@ def read_styles(path: str | Path = STYLES_FILE) -> dict[int, list[Style]]:
 
 
 def _read_style(line: str) -> tuple[int, Style]:
-    """Return the label and the style of a line; ValueError says what is wrong."""
+    """Return the label and the style of a line; raises ValueError."""
     label, *cells = [cell.strip() for cell in line.split("|")]
     if label not in (*"0123456789", "-"):
         raise ValueError(f"it begins with {label[:20]!r}; expected a digit, or -")
@@ -134,8 +135,8 @@ def _read_style(line: str) -> tuple[int, Style]:
         points, _ = parse(stroke)
         if len(points) < 2 or not np.diff(points, axis=0).any(axis=1).all():
             raise ValueError(
-                f"the stroke {stroke[:40]!r} needs two points or more, each elsewhere "
-                "than the one before"
+                f"the stroke {stroke[:40]!r} needs two points or more, each different "
+                "from the one before"
             )
     return int(label) if label != "-" else NOT_A_DIGIT, Style(name, *strokes, join=join)
 
@@ -143,7 +144,7 @@ def _read_style(line: str) -> tuple[int, Style]:
 def parse(stroke: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the points (P, 2) of "x,y x,y! ..." and which are corners (P,) bool.
 
-    Raises ValueError for a word that is no point.
+    Raises ValueError for a word that is not a point.
     """
     words = stroke.split()
     points = np.empty((len(words), 2))
@@ -162,13 +163,13 @@ def parse(stroke: str) -> tuple[np.ndarray, np.ndarray]:
 class Plan:
     """How a style is written, as arrays: P control points, S points of the pen's path.
 
-    Several plans together (`stacked`) have one axis more in front, and are padded.
+    Several plans (`stacked`) have one more axis in front, and are padded.
     """
 
-    points: np.ndarray  # (P, 2): the control points; the longer side of all is 1
+    points: np.ndarray  # (P, 2): the control points; their box's longer side is 1
     stroke: np.ndarray  # (P,): which stroke a control point belongs to
     middle: np.ndarray  # (P, 2): the middle of that stroke
-    outward: np.ndarray  # (P, 2): at a stroke's two ends a unit arrow away from it
+    outward: np.ndarray  # (P, 2): at a stroke's two ends a unit vector away from it
     matrices: np.ndarray  # (3, S, P): path = matrix @ points: exact, rounded, straight
     gap: np.ndarray  # (S,): 0 on a stroke, i on the way to stroke i, -1 for padding
     along: np.ndarray  # (S,): the length of the path so far
@@ -180,7 +181,7 @@ class Plan:
 
 
 def stacked(plans: list[Plan]) -> Plan:
-    """Return plans as one, with one axis more in front, padded to the longest."""
+    """Return plans as one, with one more axis in front, padded to the longest."""
     columns = {name: [vars(plan)[name] for plan in plans] for name in vars(plans[0])}
     return Plan(
         **{
@@ -191,7 +192,7 @@ def stacked(plans: list[Plan]) -> Plan:
 
 
 def _pad(arrays: list[np.ndarray], fill: int) -> np.ndarray:
-    """Return arrays of different shapes as one, filled up at the ends."""
+    """Return arrays of different shapes as one array, padded at the ends."""
     shape = np.max([array.shape for array in arrays], axis=0).astype(int)
     padded = np.full((len(arrays), *shape), fill, arrays[0].dtype)
     for i, array in enumerate(arrays):
@@ -227,7 +228,7 @@ def _along(path: np.ndarray) -> np.ndarray:
 
 
 def _outward(points: np.ndarray) -> np.ndarray:
-    """Return (P, 2): at the two ends a unit arrow away from the stroke, else 0."""
+    """Return (P, 2): at the two ends a unit vector away from the stroke, else 0."""
     outward = np.zeros_like(points)
     for end, before in ((0, 1), (-1, -2)):
         away = points[end] - points[before]
@@ -244,14 +245,14 @@ def _path_matrices(strokes: list, corners: list) -> tuple[np.ndarray, np.ndarray
             way = _stroke_matrices(np.array([strokes[i - 1][-1], points[0]]))
             parts.append(_widened(way, first[i] - 1, first[-1]))
             gap += [i] * way.shape[1]
-        own = _stroke_matrices(points, corner)
-        parts.append(_widened(own, first[i], first[-1]))
-        gap += [0] * own.shape[1]
+        stroke = _stroke_matrices(points, corner)
+        parts.append(_widened(stroke, first[i], first[-1]))
+        gap += [0] * stroke.shape[1]
     return np.concatenate(parts, axis=1), np.array(gap)
 
 
 def _widened(matrices: np.ndarray, first: int, count: int) -> np.ndarray:
-    """Return `matrices` (3, S, p) for p of `count` control points, from `first` on."""
+    """Return `matrices` (3, S, p) padded to (3, S, count); the p begin at `first`."""
     after = count - first - matrices.shape[2]
     return np.pad(matrices, ((0, 0), (0, 0), (first, after)))
 
@@ -266,8 +267,8 @@ def _stroke_matrices(
     third goes straight from point to point.
     """
     lengths = np.hypot(*np.diff(points, axis=0).T) + 1e-6
-    # Knots apart by the root of the distance keep curves from overshooting (Lee 1989,
-    # "Choosing nodes in parametric curve interpolation").
+    # Knots at distances of the square root of the length keep curves from overshooting
+    # (Lee 1989, "Choosing nodes in parametric curve interpolation").
     knots = np.concatenate([[0], np.cumsum(np.sqrt(lengths))])
     places = _places(knots, lengths)
     unit = np.eye(len(points))
@@ -278,13 +279,16 @@ def _stroke_matrices(
         t, part = knots[first : last + 1], np.eye(last + 1 - first)
         here = (places >= t[0]) & (places <= t[-1])
         curve = CubicHermiteSpline(t, part, np.gradient(part, t, axis=0))
-        exact[here] = 0  # at a corner the part before it was here already
+        exact[here] = 0  # at a corner, the part before has already set its point
         exact[here, first : last + 1] = curve(places[here])
     return np.stack([exact, _rounding(exact @ points) @ exact, straight])
 
 
 def _places(knots: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """Return times (S,) about `STEP` of the way apart; `lengths` are between knots."""
+    """Return times (S,) at which the path is about `STEP` further each time.
+
+    `lengths` are those of the path between `knots`, which are times.
+    """
     parts = [
         np.linspace(start, end, int(length / STEP) + 2, endpoint=False)
         for start, end, length in zip(knots, knots[1:], lengths, strict=False)
@@ -320,10 +324,10 @@ def _non_digit_plans() -> Plan:
 
 @cache
 def _scribble_plans() -> Plan:
-    """Return plans of long strokes, smooth or zigzag, whose points are yet to come."""
+    """Return plans of long strokes, smooth or zigzag, whose points come later."""
     styles = []
     for count in range(7, 15):
-        points = [f"{i % 2 * 80},{i * 10}" for i in range(count)]  # long enough ways
+        points = [f"{i % 2 * 80},{i * 10}" for i in range(count)]  # long enough
         styles += [
             Style("smooth", " ".join(points)),
             Style("zigzag", "! ".join(points)),
@@ -332,7 +336,10 @@ def _scribble_plans() -> Plan:
 
 
 def write_digits(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return the labels (count,) int64 and cleaned images (count, 784) uint8."""
+    """Return labels (count,) int64 and cleaned images (count, 784) uint8.
+
+    Every digit is equally likely, and of one digit every style.
+    """
     plans, label_of = _digit_plans()
     labels, images = [], []
     for size in _chunks(count):
@@ -377,12 +384,12 @@ def _some_pens(count: int, rng: np.random.Generator) -> np.ndarray:
 def _write_any(
     plans: Plan, count: int, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return paths and ink of `count` characters, each style being as likely."""
+    """Return paths and ink of `count` characters; all styles are equally likely."""
     return _write(plans.at(rng.integers(len(plans.join), size=count)), rng)
 
 
 def _scribble(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Return paths and ink of `count` walks to and fro."""
+    """Return paths and ink of `count` scribbles: long strokes at random."""
     plans = _scribble_plans()
     plans = plans.at(rng.integers(len(plans.join), size=count))
     points = rng.uniform(-0.5, 0.5, plans.points.shape).astype(np.float32)
@@ -413,7 +420,7 @@ def _write(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return paths (N, S, 2) of `plans` (N, ...) and where there is ink (N, S) bool.
 
-    `wild` scales the variation; with 0 the styles are as they stand in the table.
+    `wild` scales the variation; with 0 the styles are as in the table.
     """
     count = len(plans.join)
     normal = _normal(count, rng, wild)
@@ -436,7 +443,7 @@ def _write(
 
 
 def _normal(count: int, rng: np.random.Generator, wild: float) -> Callable:
-    """Return a function that gives normal numbers (count, ...) of a scale."""
+    """Return a function that draws normal numbers (count, ...) of a given scale."""
 
     def normal(scale: float, *shape: int) -> np.ndarray:
         numbers = rng.standard_normal((count, *shape), np.float32)
@@ -448,18 +455,19 @@ def _normal(count: int, rng: np.random.Generator, wild: float) -> Callable:
 def write_again(
     path: np.ndarray, ink: np.ndarray, rng: np.random.Generator, wild: float
 ) -> np.ndarray:
-    """Return what people wrote as cleaned images (N, 784) uint8, a little different.
+    """Return variations of what people wrote, as cleaned images (N, 784) uint8.
 
-    Paths (N, S, 2) of points at most `STEP` apart, where there is ink (N, S) bool, go
-    from about -1/2 to 1/2, y down. Each is stretched, bent, slanted and turned as a
-    whole, `wild` times as much as a style is, and drawn with a pen as a style is.
+    `path` (N, S, 2) are points at most `STEP` apart, from about -1/2 to 1/2, y pointing
+    down; `ink` (N, S) bool says where the pen was down. Each path is stretched, bent,
+    slanted and turned as a whole, `wild` times as much as a style, and drawn with a pen
+    like that of a style.
     """
     path = _warp(path, _normal(len(path), rng, wild), lean=0)
     return _draw(path, ink, _some_pens(len(path), rng))
 
 
 def _vary_points(plans: Plan, sloppy: np.ndarray, normal: Callable) -> np.ndarray:
-    """Return control points (N, P, 2) with strokes and points moved by chance."""
+    """Return control points (N, P, 2) with strokes and points moved at random."""
     strokes = plans.stroke.max(initial=0) + 1
 
     def each_stroke(scale: float, width: int) -> np.ndarray:  # (N, P, width)
@@ -476,7 +484,7 @@ def _vary_points(plans: Plan, sloppy: np.ndarray, normal: Callable) -> np.ndarra
 
 
 def _tremor(along: np.ndarray, normal: Callable) -> np.ndarray:
-    """Return the hand's shaking (N, S, 2) at the lengths `along` (N, S) of the path."""
+    """Return the hand's tremor (N, S, 2) at the lengths `along` (N, S) of the path."""
     shake = np.zeros((*along.shape, 2), np.float32)
     for wave in TREMOR_WAVES:
         angle = (2 * np.pi / wave * along)[..., None]
@@ -511,7 +519,8 @@ def _box(path: np.ndarray, ink: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def _draw(path: np.ndarray, ink: np.ndarray, pen: np.ndarray) -> np.ndarray:
     """Return paths (N, S, 2) with ink (N, S) as cleaned images (N, 784) uint8.
 
-    `pen` (N,) is its thickness in pixels. Scaled as `drawing.strokes_to_grey` does.
+    `pen` (N,) is its thickness in pixels. They are scaled as in
+    `drawing.strokes_to_grey`.
     """
     if not len(path):
         return np.zeros((0, SIDE * SIDE), np.uint8)
@@ -519,7 +528,7 @@ def _draw(path: np.ndarray, ink: np.ndarray, pen: np.ndarray) -> np.ndarray:
     scale = (LONGER_SIDE - pen[:, None, None]) / (high - low).max(axis=2, keepdims=True)
     path = (path - (low + high) / 2) * scale + SIDE / 2
     images = np.zeros((len(path), SIDE, SIDE), np.uint8)
-    # A stamp looks at as many pixels as the thickest pen needs: thick ones go apart.
+    # A stamp computes as many pixels as the thickest pen needs: thick ones separately.
     for chosen in (pen <= THIN, pen > THIN):
         if chosen.any():
             here = ink[chosen]
@@ -532,7 +541,7 @@ def _draw(path: np.ndarray, ink: np.ndarray, pen: np.ndarray) -> np.ndarray:
 def sheet(
     styles: list[Style], variations: int, rng: np.random.Generator
 ) -> Image.Image:
-    """Return a picture of `styles`, a line each: plain, then `variations` of it."""
+    """Return a picture with a line for each style: plain, then `variations` of it."""
     lines = []
     for style in styles:
         plans = stacked([plan(style)])

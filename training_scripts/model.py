@@ -5,24 +5,25 @@
                                      --plain learns from MNIST's images as they are
     python model.py --large --strokes pendigits-orig.tra
                                      trains model_weights_large: slower and better
-    python model.py --original       trains just as scratchMNIST.org did (original.py)
+    python model.py --original       trains as scratchMNIST.org did (original.py)
     python model.py --extra my_digits.csv --start ../models/model_weights.pkl
-                                     goes on with those weights and your own digits
+                                     continues from those weights with your own digits
 
-Reads  MNIST_Data/cleanTrain.csv and, where the test set is asked for (--final),
+Reads  MNIST_Data/cleanTrain.csv and, with --final and for the weights of the demo,
        cleanTest.csv (made by auxillary/cleanIMG.py); for --strokes, UCI's pen digits
        (https://archive.ics.uci.edu/dataset/81, pendigits-orig.tra)
-Writes models/model_weights.pkl, the same as .npz, their facts as .json and a report as
-       .html; other settings write models/my_weights instead (or --output)
+Writes models/model_weights.pkl, the same as .npz, facts about them as .json and a
+       report as .html; other settings write models/my_weights instead (or --output)
 
-The network is a chain of layers. Each multiplies its input by a matrix of weights, adds
-a bias to each unit and, but for the last layer, bends the result (`relu`, `sigmoid`);
-the last one's ten numbers, the logits, become probabilities (`softmax`). Learning is:
-look at a batch of examples, find for every weight how the loss changes with it, its
-gradient (backpropagation: the chain rule from the last layer to the first), and move
-all of them a little the other way.
+The network is a chain of layers. Each layer multiplies its input by a matrix of weights
+and adds a bias for each unit. In all layers but the last, an activation function
+(`relu`, `sigmoid`) is applied to these sums; in the last, the ten sums are the logits,
+which become probabilities (`softmax`). To learn, the network takes a batch of examples,
+computes how the loss changes with each weight (the gradient, by backpropagation: the
+chain rule from the last layer to the first), and moves every weight a little in the
+opposite direction.
 
-N examples are worked on at a time, a row each: images are (N, 784), activations A and
+N examples are computed at a time, one per row: images are (N, 784), activations A and
 sums Z are (N, units). The weights W of a layer are (outputs, inputs) and its biases b
 (outputs,), so that a layer is  Z = A @ W.T + b.
 """
@@ -50,11 +51,11 @@ test_file = ROOT / "MNIST_Data" / "cleanTest.csv"
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
 
 SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
-EPOCHS = 500  # how many times each example is learned from
+EPOCHS = 500  # how many times each training image is learned from
 LEARNING_RATES = {"sgd": 0.1, "momentum": 0.02, "adam": 0.002}  # at the start
-BATCH_SIZE = 256  # examples a step
+BATCH_SIZE = 256  # examples per step
 HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)
-# The settings of --large, --start and the examples of an epoch: trainer/recipe.py
+# trainer/recipe.py has the settings of --large, of --start and of an epoch's examples.
 
 
 # --- activations, softmax, loss -------------------------------------------------------
@@ -81,7 +82,7 @@ def sigmoid_slope(a: np.ndarray) -> np.ndarray:
 
 
 class Activation(NamedTuple):
-    """What a hidden layer does to its sums, and which first weights suit it."""
+    """An activation function, its derivative, and the first weights that suit it."""
 
     bend: Callable  # z -> a
     slope: Callable  # a -> da/dz
@@ -94,9 +95,9 @@ ACTIVATIONS = {
     "sigmoid": Activation(sigmoid, sigmoid_slope, "xavier"),
 }
 
-# The first weights' standard deviation, by the layer's numbers of inputs and outputs.
-# It should keep the sums as widely spread from layer to layer, and not be 0: units
-# that begin alike stay alike.
+# The standard deviation of a layer's first weights, by its numbers of inputs and
+# outputs. It should keep the spread of the sums about equal from layer to layer, and
+# should not be 0: units that begin with equal weights stay equal.
 INITIALISATIONS = {
     "he": lambda n_in, n_out: math.sqrt(2 / n_in),  # He et al. 2015
     "xavier": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),  # Glorot, Bengio 2010
@@ -108,13 +109,16 @@ INITIALISATIONS = {
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Return logits (N, K) as probabilities (N, K): each row adds up to 1."""
-    # The same without - max, but then exp could overflow.
+    # Subtracting the largest logit changes nothing, but keeps exp from overflowing.
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
-    """Return the loss: the mean over the rows of -sum(targets * log(probabilities))."""
+    """Return the loss of N examples; both arguments are (N, K).
+
+    It is the mean over the rows of -sum(targets * log(probabilities)).
+    """
     logs = np.log(np.maximum(probabilities, 1e-12))  # log(0) would be infinite
     return float(-np.vdot(targets, logs) / len(targets))
 
@@ -122,9 +126,10 @@ def cross_entropy(probabilities: np.ndarray, targets: np.ndarray) -> float:
 def targets_of(labels: np.ndarray, K: int = 10, smoothing: float = 0) -> np.ndarray:
     """Return how probable each of K digits should be for `labels` (N,): (N, K) float32.
 
-    1 for the digit and 0 for the others; where the picture is no digit, 1/K for all.
-    `smoothing` takes that share from the digit and gives it to all alike (label
-    smoothing, Szegedy et al. 2016). Labels (N, K), a teacher's, say it themselves.
+    That is 1 for the label and 0 for the others, or 1/K for all where the image is no
+    digit. `smoothing` takes that share from the label and divides it equally among all
+    K (label smoothing, Szegedy et al. 2016). Labels (N, K), made with a teacher, are
+    already such targets.
     """
     if labels.ndim == 2:
         return labels.astype(np.float32, copy=False)
@@ -134,8 +139,9 @@ def targets_of(labels: np.ndarray, K: int = 10, smoothing: float = 0) -> np.ndar
 
 
 # --- optimizers -----------------------------------------------------------------------
-# Each changes p in place: p parameters, g their gradient, m and v what it remembers, of
-# the same shape, t the number of the step from 1, lr the learning rate.
+# Each changes the parameters p in place. g is their gradient, m and v are the memory of
+# the optimizer, all of the same shape; t is the step's number, from 1, and lr the
+# learning rate.
 
 
 def sgd(p, g, m, v, t, lr):
@@ -144,18 +150,18 @@ def sgd(p, g, m, v, t, lr):
 
 
 def momentum(p, g, m, v, t, lr, mu=0.9):
-    """Roll on like a ball, whose velocity is m (Sutskever et al. 2013, equation 1)."""
+    """Move like a rolling ball with velocity m (Sutskever et al. 2013, equation 1)."""
     m *= mu
     m -= lr * g
     p += m
 
 
 def adam(p, g, m, v, t, lr, beta1=0.9, beta2=0.999, epsilon=1e-8):
-    """Step at a rate of its own for each parameter (Kingma and Ba 2015, algorithm 1).
+    """Give each parameter a step size of its own (Kingma and Ba 2015, algorithm 1).
 
-    m is the running mean of the gradient and v that of its square, m_hat and v_hat the
-    same corrected for having begun at 0. Where the gradient keeps its sign, a step is
-    about as long as lr; where it wavers, shorter.
+    m is the running mean of the gradient and v that of its square; m_hat and v_hat are
+    the same, corrected for their start at 0. Where the gradient keeps its sign, a step
+    is about as long as lr; where its sign changes often, it is shorter.
     """
     m *= beta1
     m += (1 - beta1) * g
@@ -169,21 +175,23 @@ def adam(p, g, m, v, t, lr, beta1=0.9, beta2=0.999, epsilon=1e-8):
 OPTIMIZERS = {"sgd": sgd, "momentum": momentum, "adam": adam}
 
 
-# --- schedules: the learning rate's share, by the progress of a training (0 to 1) -----
+# --- schedules ------------------------------------------------------------------------
+# Each returns what the learning rate is multiplied by when a training has made this
+# progress, from 0 to 1.
 
 
 def constant(progress: float) -> float:
-    """Stay as it is."""
+    """Return 1."""
     return 1
 
 
 def cosine(progress: float) -> float:
-    """Fall to 0 along half a cosine (Loshchilov and Hutter 2017)."""
+    """Return half a cosine, from 1 down to 0 (Loshchilov and Hutter 2017)."""
     return (1 + math.cos(math.pi * progress)) / 2
 
 
 def step(progress: float) -> float:
-    """Be a tenth from the middle on, and a hundredth in the last quarter."""
+    """Return 1 in the first half, then 0.1, and 0.01 in the last quarter."""
     return 1 if progress < 0.5 else 0.1 if progress < 0.75 else 0.01
 
 
@@ -191,7 +199,7 @@ SCHEDULES = {"constant": constant, "cosine": cosine, "step": step}
 
 
 def pick(table: dict, name: str, what: str):
-    """Return what `name` stands for in a table; raises ValueError that lists it."""
+    """Return `table[name]`; raises a ValueError that lists the names there are."""
     if name not in table:
         raise ValueError(f"the {what} is {name!r:.40}; there are: {', '.join(table)}")
     return table[name]
@@ -204,14 +212,16 @@ class DNN:
         model.train(images, labels, epochs=3)
         model.accuracy(other_images, other_labels)
 
-    `images` are (N, 784) or (N, 28, 28), uint8 from 0 to 255 or floats from 0 to 1,
-    `labels` (N,) integers; everything else is a ValueError.
+    `sizes` are the numbers of inputs and of each layer's units; the other settings are
+    those of this script's flags. `images` are (N, 784) or (N, 28, 28), uint8 from 0 to
+    255 or floats from 0 to 1, `labels` are (N,) integers. Anything else raises
+    ValueError.
     """
 
     STATE = ("parameters", "m", "v")  # the vectors that learning changes
 
-    # Facts that go with the weights: how images are made from drawings, what the logits
-    # are divided by, and the confidence from which an answer counts as sure.
+    # Facts saved with the weights: how drawings are prepared, what the logits are
+    # divided by, and the confidence from which on an answer counts as sure.
     FACTS = ("preparation", "temperature", "sure_threshold")
     preparation, temperature, sure_threshold = "clean", 1.0, 0.0
 
@@ -239,8 +249,8 @@ class DNN:
         self.label_smoothing, self.shuffle = label_smoothing, shuffle
         if not (0 <= dropout < 1 and 0 <= label_smoothing < 1 and weight_decay >= 0):
             raise ValueError(
-                "dropout and label_smoothing go from 0 to less than 1, weight_decay "
-                "from 0 on"
+                "dropout and label_smoothing must be at least 0 and less than 1, "
+                "weight_decay at least 0"
             )
         self.steps = self.epochs_done = 0
         self.allocate()
@@ -250,11 +260,11 @@ class DNN:
             W[:] = rng.standard_normal(W.shape) * spread(n_in, n_out)
 
     def allocate(self) -> None:
-        """Make room for the parameters, their gradient, and the optimizer's m and v.
+        """Create the parameters, their gradient, and the optimizer's m and v.
 
-        All parameters lie in one vector, so that a step of the optimizer is a few sums
-        of vectors; `layers` and `gradients` are views of the vectors as matrices. (Not
-        needed to understand the rest.)
+        All parameters are in one vector, so that a step of the optimizer is a few sums
+        of vectors; `layers` and `gradients` are views of the vectors as matrices. (You
+        can skip this and still understand the rest.)
         """
         pairs = pairwise(self.sizes)  # inputs and outputs of each layer
         count = sum((n_in + self.biases) * n_out for n_in, n_out in pairs)
@@ -264,7 +274,10 @@ class DNN:
         self.gradients = self.as_layers(self.gradient)  # [(dW1, db1), ...]
 
     def as_layers(self, vector: np.ndarray) -> list[tuple]:
-        """Return [(W (outputs, inputs), b (outputs,) or None), ...] as views."""
+        """Return views of `vector`: [(W (outputs, inputs), b (outputs,)), ...].
+
+        Without biases b is None.
+        """
         layers, start = [], 0
         for n_in, n_out in pairwise(self.sizes):
             W = vector[start : start + n_out * n_in].reshape(n_out, n_in)
@@ -279,10 +292,11 @@ class DNN:
     def forward_pass(
         self, images: np.ndarray, masks: list | None = None
     ) -> list[np.ndarray]:
-        """Return what goes through the layers: the images, then each layer's output.
+        """Return the images (N, inputs), then the output of each layer (N, units).
 
-        The last is the logits. `masks` is for learning with dropout. Nothing is kept in
-        the network, so several threads may call it at once.
+        The last output is the logits. `masks` are those of `dropout_masks`, for
+        learning. Nothing is stored in the network, so several threads may call it at
+        once.
         """
         activations = [images]
         for i, (W, b) in enumerate(self.layers, start=1):
@@ -315,11 +329,12 @@ class DNN:
     # --- learning ---------------------------------------------------------------------
 
     def dropout_masks(self, N: int, rng: np.random.Generator) -> list:
-        """Return for each layer what its input is multiplied by, for N examples.
+        """Return what each layer's input is multiplied by: 1, (N, units), (N, units)...
 
-        Dropout (Srivastava et al. 2014): in each step a hidden unit is left out by
-        chance, so that no other one can rely on it. Those kept count more, so that the
-        sums stay as large. The images, masks[0], are kept.
+        Dropout (Srivastava et al. 2014): in each step, hidden units are left out at
+        random, so that no unit can rely on another. The activations of the others are
+        divided by the share that is kept, so that the sums stay as large on average.
+        The images are all kept: masks[0] is 1.
         """
         kept = 1 - self.dropout
         shapes = [(N, units) for units in self.sizes[1:-1]]
@@ -328,7 +343,7 @@ class DNN:
     def backward_pass(
         self, activations: list, error: np.ndarray, masks: list | None = None
     ) -> None:
-        """Find the `gradients`: how the loss L of a batch changes with each parameter.
+        """Compute `gradients`: how the loss L of a batch changes with each parameter.
 
         A layer is  Z = A @ W.T + b,  so  Z[n,j] = b[j] + sum over i of A[n,i] W[j,i].
         Where `error` is dL/dZ, (N, outputs), the chain rule gives
@@ -337,8 +352,8 @@ class DNN:
             dL/db[j]   = sum over n of error[n,j]               db = error.sum(axis=0)
             dL/dA[n,i] = sum over j of error[n,j] W[j,i]        dA = error @ W
 
-        and as A is `activate` of the Z before it, the error of the layer before is dA
-        times the slope of `activate`. The `error` given is that of the logits.
+        A is `activate` of the previous layer's Z, so the error of the previous layer is
+        dA times the slope of `activate`. The argument `error` is that of the logits.
         """
         for i in reversed(range(len(self.layers))):
             W, _ = self.layers[i]  # its input is A
@@ -353,9 +368,9 @@ class DNN:
                     error *= masks[i]
 
     def update_weights(self, learning_rate: float) -> None:
-        """Let the optimizer move all parameters one step, by the gradient."""
+        """Let the optimizer move all parameters one step, using the gradient."""
         self.steps += 1
-        if self.weight_decay:  # apart from the gradient: Loshchilov and Hutter 2019
+        if self.weight_decay:  # decoupled (Loshchilov and Hutter 2019)
             for W, _ in self.layers:
                 W *= 1 - learning_rate * self.weight_decay
         p, g, m, v = self.parameters, self.gradient, self.m, self.v
@@ -367,7 +382,8 @@ class DNN:
     ) -> float:  # fmt: skip
         """Learn from each example once, batch by batch; return the mean loss.
 
-        The epoch is number `epoch` of `epochs`, by which the `schedule` sets the rate.
+        `images` are (N, inputs), `labels` (N,) or, made with a teacher, (N, K). The
+        `schedule` sets the learning rate: this is epoch number `epoch` of `epochs`.
         """
         share = pick(SCHEDULES, schedule, "schedule")
         self.epochs_done += 1
@@ -396,10 +412,10 @@ class DNN:
         self, images: np.ndarray, labels: np.ndarray,
         epochs: int = 10, schedule: str = "constant",
     ) -> list[dict]:  # fmt: skip
-        """Learn from the images `epochs` times, print how it goes, return the history.
+        """Learn from the images `epochs` times, print each epoch, return the history.
 
-        One dict an epoch: its number and its mean loss. Called again, it goes on.
-        Raises ValueError where the loss becomes infinite.
+        The history has a dict for each epoch: its number and its mean loss. Another
+        call continues the training. Raises ValueError if the loss becomes infinite.
         """
         images = as_images(images, self.sizes[0])
         labels = as_labels(labels, len(images), self.sizes[-1])
@@ -409,7 +425,7 @@ class DNN:
         for epoch in range(1, epochs + 1):
             loss = self.train_epoch(images, labels, epoch, epochs, schedule)
             if not math.isfinite(loss):
-                raise ValueError("the loss is no number any more: lower learning_rate")
+                raise ValueError("the loss is not finite any more: lower learning_rate")
             history.append({"epoch": self.epochs_done, "loss": loss})
             print(f"epoch {epoch}/{epochs}  loss {loss:.4f}", flush=True)
         return history
@@ -418,12 +434,15 @@ class DNN:
 
     @classmethod
     def from_weights(cls, weights: dict, **settings) -> "DNN":
-        """Return the network that a dict of weights holds."""
+        """Return the network of a dict of weights; `settings` are those of `DNN`.
+
+        Raises BadFile, a ValueError, for a dict that is not a set of weights.
+        """
         weights = check_weights(weights)
         biases = "b1" in weights
         model = cls(weights["sizes"], weights["activation"], biases, **settings)
         for i, (W, b) in enumerate(model.layers, start=1):
-            scale = 255 / weights["input_scale"] if i == 1 else 1  # of other pixels
+            scale = 255 / weights["input_scale"] if i == 1 else 1  # for pixels 0 to 1
             W[:] = weights[f"W{i}"] * scale
             if biases:
                 b[:] = weights[f"b{i}"]
@@ -445,7 +464,10 @@ class DNN:
 
 
 def save_model_weights(model: DNN, outfile: str | Path = WEIGHTS, **facts) -> None:
-    """Write the weights as .pkl and .npz, and `facts` about them as .json."""
+    """Write the weights as .pkl and .npz, and `facts` about them as .json.
+
+    `outfile` is the .pkl; the others are written beside it.
+    """
     weights = model.to_weights()
     if "accuracy" in facts:
         weights["accuracy"] = facts["accuracy"]
@@ -454,5 +476,5 @@ def save_model_weights(model: DNN, outfile: str | Path = WEIGHTS, **facts) -> No
 
 
 if __name__ == "__main__":
-    # What goes on around a training stands in a folder of its own.
+    # The steps before and after learning are in the folder trainer/.
     run_script(hand_over("training_scripts.model", "training_scripts.trainer.training"))

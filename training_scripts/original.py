@@ -1,4 +1,4 @@
-"""The network of scratchMNIST.org, as it was: one example at a time, in plain NumPy.
+"""The original network of scratchMNIST.org: one example at a time, in plain NumPy.
 
     python original.py               the same as  python model.py --original
 
@@ -6,7 +6,8 @@ Reads  MNIST_Data/cleanTrain.csv and cleanTest.csv (made by auxillary/cleanIMG.p
 Writes models/original_weights.pkl, the same as .npz, and their facts as .json
 
 784 pixels, 128 and 64 sigmoid units, 10 outputs; no biases; the digits in the order of
-the file, each moving all weights a little. model.py does better in a few seconds.
+the file, each of which changes all weights a little. model.py learns more in a few
+seconds.
 """
 
 import sys
@@ -32,14 +33,17 @@ def sigmoid(z):
 
 
 def new_weights(seed: int) -> list[np.ndarray]:
-    """Return random W1 (128, 784), W2 (64, 128), W3 (10, 64), sized as the site did."""
+    """Return random W1 (128, 784), W2 (64, 128), W3 (10, 64), scaled as on the site."""
     rng = np.random.default_rng(seed)
     shapes = (128, 784), (64, 128), (10, 64)
     return [rng.standard_normal(shape) * np.sqrt(1 / shape[0]) for shape in shapes]
 
 
 def forward_pass(W1, W2, W3, x):
-    """Return the activations of the three layers for one image x (784,), 0 to 1."""
+    """Return the activations of the three layers for one image x (784,), 0 to 1.
+
+    The last are the probabilities (10,).
+    """
     a1 = sigmoid(W1 @ x)
     a2 = sigmoid(W2 @ a1)
     z3 = W3 @ a2
@@ -48,9 +52,9 @@ def forward_pass(W1, W2, W3, x):
 
 
 def learn(W1, W2, W3, x, target):
-    """Change the weights in place, so that x (784,) gives more nearly target (10,)."""
+    """Change the weights in place: the output for x (784,) gets nearer target (10,)."""
     a1, a2, output = forward_pass(W1, W2, W3, x)
-    error3 = output - target  # as the site did; the slope is 1.08 * output - target
+    error3 = output - target  # as on the site; the gradient is 1.08 * output - target
     error2 = (W3.T @ error3) * a2 * (1 - a2)
     error1 = (W2.T @ error2) * a1 * (1 - a1)
     W3 -= LEARNING_RATE * np.outer(error3, a2)
@@ -59,7 +63,7 @@ def learn(W1, W2, W3, x, target):
 
 
 def train_epoch(weights: list, digits: Digits) -> None:
-    """Learn from each of the digits once, one after the other."""
+    """Learn from each of the digits once, in their order."""
     for pixels, label in zip(*digits, strict=True):
         target = np.full(10, OFF)
         target[label] = ON
@@ -67,7 +71,7 @@ def train_epoch(weights: list, digits: Digits) -> None:
 
 
 def accuracy(weights: list, digits: Digits) -> float:
-    """Return the share of digits that are read right."""
+    """Return the share of digits that are read correctly."""
     outputs = [forward_pass(*weights, pixels / 255)[-1] for pixels in digits.images]
     return float(np.mean(np.argmax(outputs, axis=1) == digits.labels))
 
@@ -77,7 +81,7 @@ def train_and_save(
 ) -> tuple[DNN, list]:
     """Train for EPOCHS epochs, print the test accuracy after each, and save.
 
-    Returns the network and the history, a dict an epoch.
+    Returns the network and the history, a dict for each epoch.
     """
     weights, history = new_weights(seed), []
     for epoch in range(1, EPOCHS + 1):

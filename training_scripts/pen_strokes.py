@@ -4,8 +4,8 @@ A JSON file, .json or .json.gz, holds a list of such digits, y pointing down:
 
     [{"label": 7, "writer": "anna", "strokes": [[[10, 5], [90, 8], [40, 100]]]}, ...]
 
-The writer, a text or a number, may be left out or null; other keys, such as "device",
-may say more. A number of several digits has its "text": "151".
+The writer, a text or a whole number, may be left out or null; other keys, such as
+"device", may say more. A number of several digits has a "text" such as "151".
 
 UCI's pen digits, pendigits-orig.tra and .tes, are in the text form of UNIPEN (Guyon et
 al. 1994, "UNIPEN project of on-line data exchange and recognizer benchmarks"): a line
@@ -35,11 +35,11 @@ WHERE = (
     "download the original, unnormalised strokes of UCI's pen digits, "
     "pendigits-orig.tra or .tes, from https://archive.ics.uci.edu/dataset/81"
 )
-UNKNOWN = "unknown"  # whatever a file does not say of a digit
-TABLET = 500  # units a side, of UNIPEN files
+UNKNOWN = "unknown"  # the value of what a file does not say about a digit
+TABLET = 500  # units per side, in UNIPEN files
 FORM = 'expected a list of {"label": 7, "strokes": [[[x, y], ...], ...]}, y going down'
 LARGEST_JSON = 16 << 20  # bytes, unpacked: in memory it takes twenty times as much
-FURTHEST = 1_000_000  # that a coordinate of a JSON file is from 0
+FURTHEST = 1_000_000  # the largest coordinate in a JSON file
 
 
 @dataclass
@@ -47,14 +47,14 @@ class DrawnDigit:
     """One digit of a file: strokes (P, 2) in any units, y pointing down."""
 
     label: int  # NOT_A_DIGIT for a number of several digits
-    where: str  # in the file: its line, or which entry of a list it is
+    where: str  # its line in the file, or its entry in the list
     writer: int | str | None = None
     strokes: list[np.ndarray] = field(default_factory=list)
     text: str = ""  # of a number of several digits
-    about: dict = field(default_factory=dict)  # what else the file says of it
+    about: dict = field(default_factory=dict)  # the other keys of the file
 
     def says(self, key: str) -> str:
-        """Return what the file says of the digit under that key, or `UNKNOWN`."""
+        """Return the value that the file gives for that key, or `UNKNOWN`."""
         value = self.writer if key == "writer" else self.about.get(key)
         return UNKNOWN if value is None else str(value)[:40]
 
@@ -65,24 +65,24 @@ def read_strokes(path: str | Path) -> list[DrawnDigit]:
 
 
 def is_json(path: str | Path) -> bool:
-    """Tell by its name whether a file of strokes is in JSON."""
+    """Return whether a file of strokes is JSON, by its name."""
     return str(path).lower().endswith((".json", ".json.gz"))
 
 
 # --- JSON -----------------------------------------------------------------------------
 
-# Integers are read as floats, so one with a million digits is no work: it is infinite.
+# Integers are read as floats: one with a million digits would take long to parse.
 _JSON = json.JSONDecoder(parse_int=float)
 
 
 def read_json(path: str | Path) -> list[DrawnDigit]:
-    """Return the digits of a JSON file; raises BadFile with the entry if it is none."""
+    """Return the digits of a JSON file; raises BadFile, naming the wrong entry."""
     content = _unpacked(read_bytes(path, LARGEST_JSON), path)
     try:
         entries = _JSON.decode(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise BadFile(f"{short(path)}, line {error.lineno}: no JSON; {FORM}") from None
-    except (ValueError, RecursionError):  # no UTF-8, or nested without end
+    except (ValueError, RecursionError):  # not UTF-8, or nested too deeply
         raise BadFile(f"{short(path)} is no JSON; {FORM}") from None
     if not isinstance(entries, list) or not entries:
         raise BadFile(f"{short(path)} holds no list of digits; {FORM}")
@@ -106,7 +106,7 @@ def _unpacked(content: bytes, path: str | Path) -> bytes:
 
 
 def _digit_of(entry: object, where: str, name: str) -> DrawnDigit:
-    """Return what an entry of a JSON file holds; BadFile says what is wrong with it."""
+    """Return the digit of an entry in a JSON file; raises BadFile if it is wrong."""
 
     def refuse(what: str, expected: str):
         raise BadFile(f"{name}, {where}: {what}; expected {expected}")
@@ -149,7 +149,7 @@ def _is_point(point: object) -> bool:
 
 
 def _plain(value: object) -> object:
-    """Return a value of a JSON file as the file has it: whole numbers are whole."""
+    """Return a value of a JSON file with whole numbers as int again."""
     whole = isinstance(value, float) and math.isfinite(value) and value.is_integer()
     return int(value) if whole else value
 
@@ -158,19 +158,19 @@ def _plain(value: object) -> object:
 
 
 def content_of(path: str | Path) -> bytes:
-    """Return what a file of strokes holds; BadFile says where to get a missing one."""
+    """Return the bytes of a file of strokes; BadFile tells where to get one."""
     if not Path(path).exists():
         raise BadFile(f"{short(path)} is not there; check the path, or {WHERE}")
     return read_bytes(path)
 
 
 def read_unipen(path: str | Path) -> list[DrawnDigit]:
-    """Return the digits of a UNIPEN file; raises BadFile with the line if it is none.
+    """Return the digits of a UNIPEN file; raises BadFile, naming the wrong line.
 
     A file that was cut short in the middle of a digit is refused, too.
     """
     content = content_of(path)
-    if content.startswith(b"\x1f"):  # of gzip, and of the .Z that UCI offers
+    if content.startswith(b"\x1f"):  # gzip, or the .Z that UCI offers
         raise BadFile(f"{short(path)} is compressed; unpack it first with gunzip")
     digits, whole = _parse(content.decode("latin-1").splitlines(), short(path))
     if not digits:
@@ -235,7 +235,7 @@ def _point(text: str, where: str) -> tuple[int, int]:
 def of_writers(
     digits: list[DrawnDigit], named: str, path: str | Path
 ) -> list[DrawnDigit]:
-    """Return the digits of the writers that are `named`; BadFile if there are none."""
+    """Return the digits of the writers that are `named`; raises BadFile if none are."""
     chosen = [digit for digit in digits if is_named(digit.writer, named)]
     if not chosen:
         raise BadFile(
@@ -246,10 +246,10 @@ def of_writers(
 
 
 def is_named(writer: str | int | None, named: str) -> bool:
-    """Tell whether `named` means that writer.
+    """Return whether `named` includes that writer.
 
-    By numbers, such as "1-20" or "7", or "all"; or as "published" or "looked-at", the
-    two parts into which `is_published` divides the writers of a file.
+    `named` is a number or a range, such as "7" or "1-20", or "all", or "published" or
+    "looked-at", the two parts into which `is_published` divides the writers of a file.
     """
     if named == "all":
         return True
@@ -270,11 +270,11 @@ def _who(digits: list[DrawnDigit]) -> str:
 
 
 def is_published(writer: str | int | None) -> bool:
-    """Tell whether a writer is one of the fifth by which figures are published.
+    """Return whether a writer is in the fifth that published figures are measured on.
 
-    Of the sets whose writers are looked at and chosen by, these stay unseen until the
-    end. Which they are was fixed by this hash before anything was chosen; digits whose
-    writer is unknown are never among them.
+    Settings are chosen by the other writers of a file; these are used only at the end.
+    The hash fixed which they are before anything was chosen. Digits whose writer is
+    unknown are never among them.
     """
     name = str(writer).encode()
     return writer is not None and hashlib.sha256(name).digest()[0] % 5 == 0
@@ -290,5 +290,5 @@ def _names_writers(text: str) -> bool:
     )
 
 
-# A reader for argparse's `type`: the text stays text.
+# For argparse's `type`: checks the text and returns it.
 writers = number(str, _names_writers, f"such as 1-20, 7, all, {PARTS[0]} or {PARTS[1]}")

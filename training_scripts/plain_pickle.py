@@ -1,11 +1,11 @@
-"""Read a pickle of arrays and plain values without trusting it.
+"""Reads a pickle of arrays and plain values without trusting it.
 
-A pickle is a program for a small stack machine, and some of its instructions call
-whatever function the program names: Python's own reader will run it all ("Warning: the
-pickle module is not secure", says its documentation). This is such a machine with only
-the instructions that NumPy's arrays and plain values need. It never imports and never
-calls: the six names below are all that it knows, and it does itself what they stand
-for. What a hostile program could grow without end is counted: steps and bytes.
+A pickle is a program for a small stack machine, and some of its instructions call any
+function that the program names. Python's own reader executes them all (its
+documentation warns that "the pickle module is not secure"). This is such a machine with
+only the instructions that NumPy's arrays and plain values need. It never imports or
+calls anything: it knows only the six names below, and does itself what they stand for.
+Steps and bytes are limited, so that a hostile program cannot run or grow without end.
 """
 
 import pickletools
@@ -19,7 +19,7 @@ MOST_STEPS = 20_000  # a weights file has about 200
 LARGEST = 64 << 20  # bytes, of all arrays together
 MOST_DIMENSIONS = 2
 
-# The functions with which pickles of arrays and of their numbers are rebuilt.
+# The functions that pickles of arrays and of NumPy's numbers call.
 NAMES = {
     "numpy dtype": "dtype",
     "numpy ndarray": "ndarray",
@@ -39,16 +39,16 @@ VALUES = {
 
 
 def read_pickle(content: bytes) -> Any:
-    """Return the plain values of a pickle, arrays among them as np.ndarray.
+    """Return the value of a pickle: plain values, and arrays as np.ndarray.
 
-    Arrays are found in the value itself and in a dict's values, no deeper. Raises
-    BadFile for whatever else the pickle holds or asks for.
+    An array may be the value itself or a value of a dict, no deeper. Raises BadFile for
+    anything else that the pickle holds or asks for.
     """
     try:
         value = _Machine().run(content)
     except BadFile:
         raise
-    except Exception:  # a broken pickle can fail in any way that Python knows
+    except Exception:  # a broken pickle can raise anything
         raise BadFile("it is no pickle, or a damaged one") from None
     if isinstance(value, dict):
         return {key: _finished(item) for key, item in value.items()}
@@ -67,13 +67,13 @@ class _Name:
 
 
 class _Array:
-    """An array in the making: pickles first make it empty, then fill it."""
+    """An unfinished array: pickles first create it empty, then fill it."""
 
     array = None
 
 
 class _DType:
-    """A kind of number in the making: pickles add the order of its bytes later."""
+    """An unfinished dtype: pickles set the byte order later."""
 
     def __init__(self, code):
         if code not in NUMBERS:
@@ -174,14 +174,14 @@ class _Machine:
     def fill_dict(self, items: list) -> None:
         """Put keys and values, in turn, into the dict on top of the stack."""
         for key, value in zip(items[::2], items[1::2], strict=True):
-            # Other keys are refused, for to look at some of them takes for ever: of
-            # tuples of tuples of tuples, each twice the same, all ends are counted.
+            # Other keys are refused, because hashing some of them takes for ever: a
+            # tuple of twice the same tuple of twice the same tuple, and so on.
             if type(key) not in (str, int, float, bool):
                 raise BadFile(f"it holds a dict with a {type(key).__name__} as its key")
             dict.__setitem__(self.stack[-1], key, value)
 
     def look_up(self, module: str, name: str) -> _Name:
-        """Return what the pickle asks for by name, if it is known."""
+        """Return the function that the pickle names, if it is one of the six."""
         for package in ("numpy.core.", "numpy._core."):
             module = module.removeprefix(package)
         if f"{module} {name}" not in NAMES:
@@ -190,7 +190,7 @@ class _Machine:
         return _Name(NAMES[f"{module} {name}"])
 
     def call(self, name: str, arguments: tuple) -> Any:
-        """Return what calling one of the six would have returned."""
+        """Return what one of the six functions would return."""
         match name, arguments:
             case "dtype", (str(code), *_):
                 return _DType(code)
@@ -210,10 +210,10 @@ class _Machine:
             case "encode", (str(text), "latin1" | "latin-1"):
                 self.take(len(text))
                 return text.encode("latin-1")
-        raise BadFile(f"it makes its {name} as no array is made")
+        raise BadFile(f"it makes its {name} as NumPy makes no array")
 
     def fill(self, made: Any, state: tuple) -> None:
-        """Fill an array, or say the order of a number's bytes."""
+        """Fill an array, or set the byte order of a dtype."""
         match made, state:
             case _Array(), (_, shape, _DType() as dtype, fortran, content):
                 made.array = self.array(shape, dtype, bool(fortran), content)
@@ -225,7 +225,7 @@ class _Machine:
     def array(
         self, shape: tuple, dtype: _DType, fortran: bool, content: bytes | str
     ) -> np.ndarray:
-        """Return an array, its sizes checked before memory is taken."""
+        """Return an array; its size is checked before memory is allocated."""
         if not isinstance(shape, tuple) or len(shape) > MOST_DIMENSIONS:
             raise BadFile(f"it holds an array of over {MOST_DIMENSIONS} dimensions")
         if any(type(size) is not int or not 0 <= size <= LARGEST for size in shape):
@@ -235,13 +235,13 @@ class _Machine:
         if len(content) != needed:
             raise BadFile(f"it holds an array whose {needed} bytes are not all there")
         self.take(needed)
-        if isinstance(content, str):  # as Python 2 spells bytes
+        if isinstance(content, str):  # Python 2's bytes
             content = content.encode("latin-1")
         stored = np.frombuffer(content, kind.newbyteorder(dtype.order))
         return stored.reshape(shape, order="F" if fortran else "C").astype(kind)
 
     def take(self, count: int) -> None:
-        """Count the bytes of what is made, for one text can be asked for often."""
+        """Count the bytes of what is made: a pickle can copy one text many times."""
         self.room -= count
         if self.room < 0:
             raise BadFile(f"it holds more than {LARGEST >> 20} MB of arrays")

@@ -1,8 +1,8 @@
 """Which digit is in this picture? Prints the answer and how probable each digit is.
 
     python predict.py my_seven.png photo_of_a_three.jpg
-    python predict.py --show my_seven.png      and print the 28 x 28 that is read
-    python predict.py --explain my_seven.png   and the numbers on the way to the answer
+    python predict.py --show my_seven.png      also prints the 28 x 28 that is read
+    python predict.py --explain my_seven.png   prints every number behind the answer
 
 Reads  pictures of one digit each, PNG, JPEG, WebP, BMP or GIF of any size, dark on
        light or light on dark, and models/model_weights.pkl (made by model.py) or other
@@ -34,7 +34,7 @@ a_digit = number(int, lambda value: 0 <= value <= 9, "a digit from 0 to 9")
 
 
 def read_picture(path: str | Path) -> Image.Image:
-    """Return a picture file in greys; raises BadFile for what is none, or damaged."""
+    """Return a picture file in greys; raises BadFile if it is not one, or damaged."""
     try:
         return open_picture(read_bytes(path))
     except BadPicture as error:
@@ -44,8 +44,8 @@ def read_picture(path: str | Path) -> Image.Image:
 def report(model: DNN, digit: np.ndarray | None, explain=False, rival=None) -> str:
     """Return the answer to a prepared digit (28, 28) uint8 as lines of text.
 
-    To `explain` takes the place of the bars: every number on the way to the answer, and
-    why it is not `rival`.
+    `digit` is None where nothing is drawn. With `explain`, every number that leads to
+    the answer takes the place of the bars, and why the answer is not `rival`.
     """
     if digit is None:
         return "nothing is drawn here"
@@ -61,12 +61,12 @@ def report(model: DNN, digit: np.ndarray | None, explain=False, rival=None) -> s
 
 
 def likeliest(probabilities: list[float]) -> list[int]:
-    """Return the two most probable digits, the likelier one first."""
+    """Return the two most probable digits, the more probable one first."""
     return sorted(range(10), key=lambda digit: -probabilities[digit])[:2]
 
 
 def line(digit: int, probability: float) -> str:
-    """Return the line of one digit: itself, how probable it is, and a bar."""
+    """Return the line of one digit: the digit, its probability, and a bar."""
     return f"  {digit} {probability:6.1%} {bar(probability)}".rstrip()
 
 
@@ -76,7 +76,7 @@ def main() -> None:
     add = parser.add_argument
     add("pictures", type=Path, nargs="+", metavar="FILE", help=f"a {FORMATS}")
     add("--show", action="store_true", help="print the 28 x 28 that the network reads")
-    add("--explain", action="store_true", help="print how the answer comes about")
+    add("--explain", action="store_true", help="print how the network gets its answer")
     add(
         "--rival", type=a_digit, metavar="DIGIT",
         help="explain why it is not this digit (default: the second most probable)",

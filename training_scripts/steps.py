@@ -1,4 +1,4 @@
-"""What was each step worth? Trains a network for each, and makes a table of them.
+"""What was each step worth? Trains a network for each and prints a table.
 
     python steps.py pendigits-orig.tra
     python steps.py pendigits-orig.tra --epochs 3 --limit 200        a quick look
@@ -8,11 +8,11 @@ Reads  the four CSVs in MNIST_Data/ (made by auxillary/Convert_CSV.py and cleanI
        and, for the last rows, models/model_weights.pkl and model_weights_large.pkl
 Writes models/steps.json, and prints the same as a table in Markdown
 
-Each step adds one idea to the one before it, and is judged by two accuracies: on
-MNIST's test set, and on digits that people drew: the lowest of the four ways of drawing
-them. All networks of the steps are trained equally long. The people are writers 17-20,
-from whom no network has learned: the large weights may have learned from strokes of
-others (model.py --large --strokes), which their row then says.
+Each step adds one idea to the step before it, and is judged by two accuracies: on
+MNIST's test set, and on digits that people drew (the lowest of the four ways of drawing
+them). All networks of the steps are trained for the same number of epochs. The people
+are writers 17-20, from whom no network has learned. The large weights may have learned
+from strokes of other writers (model.py --large --strokes); their row then says so.
 """
 
 import sys
@@ -67,12 +67,12 @@ WRITERS = "17-20"  # to choose by: 1-16 may be learned from, 21-30 are for the e
 
 
 class Step(NamedTuple):
-    """What a network is trained on, and how it is asked to read drawings."""
+    """What a network is trained on, and how drawings are prepared for it."""
 
     name: str
     recipe: Recipe
     preparation: str = "clean"  # of MNIST and of drawings
-    scaled: bool = True  # drawings; else they are only centred
+    scaled: bool = True  # whether drawings are scaled, or only centred
 
 
 PLAIN = Recipe(plain=True)
@@ -91,7 +91,7 @@ SHIPPED = {  # further steps, already trained
 
 
 def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
-    """Return a network trained as the step wants it, on MNIST's training `digits`."""
+    """Return a network trained by the step's recipe on MNIST's training `digits`."""
     kept, _ = hold_out(digits, HELD_OUT, seed)
     recipe = replace(step.recipe, epochs=epochs, seed=seed)
     epochs_of = examples_by_epoch(kept, None, step.preparation, recipe)
@@ -103,23 +103,23 @@ def train(step: Step, digits: Digits, epochs: int, seed: int) -> DNN:
 
 
 def unscaled_digit(strokes: list[np.ndarray], preparation: str) -> np.ndarray:
-    """Return strokes as a site that does not scale sees them, (28, 28) uint8.
+    """Return strokes as a digit (28, 28) uint8 without scaling them.
 
-    The whole canvas becomes 28 x 28, then what is drawn on it is centred.
+    The whole canvas is shrunk to 28 x 28, then the ink on it is centred.
     """
     small = picture(strokes).reduce(CANVAS // SIDE)
     return prepare(INK - np.asarray(small), preparation)
 
 
 def drawn_sets(drawn: list[DrawnDigit], preparation: str, scaled: bool) -> list:
-    """Return the drawings of each way, as a network of that step gets them."""
+    """Return the drawings of each way, as a network of such a step gets them."""
     make = strokes_to_digit if scaled else unscaled_digit
     to_digit = partial(make, preparation=preparation)
     return [strokes_drawings(drawn, in_a_way(way), to_digit) for way in WAYS]
 
 
 def learned_from(path: Path) -> dict:
-    """Return whose strokes weights learned from, by their facts; {} if nobody's."""
+    """Return the facts about the strokes that weights learned from; {} if none."""
     try:
         return json.loads(path.with_suffix(".json").read_bytes()).get("strokes", {})
     except FileNotFoundError:
@@ -127,7 +127,7 @@ def learned_from(path: Path) -> dict:
 
 
 def measure(name: str, model: DNN, test: Digits, drawings: list) -> dict:
-    """Return, and print, the row of a step: both accuracies, 0 to 1."""
+    """Print and return the row of a step: both accuracies, from 0 to 1."""
     row = {
         "name": name,
         "mnist": model.accuracy(*test),
@@ -146,7 +146,7 @@ def measure_all(mnist: dict, drawn: list[DrawnDigit], epochs: int, seed: int) ->
 
     rows, networks = [], {}
     for step in STEPS:
-        recipe = step._replace(name="", scaled=True)  # what matters to the training
+        recipe = step._replace(name="", scaled=True)  # all that the training depends on
         if recipe not in networks:
             networks[recipe] = train(step, mnist[step.preparation][0], epochs, seed)
         test = mnist[step.preparation][1]
@@ -154,13 +154,14 @@ def measure_all(mnist: dict, drawn: list[DrawnDigit], epochs: int, seed: int) ->
         rows.append(measure(step.name, networks[recipe], test, shown))
     for name, file in SHIPPED.items():
         if not (MODELS / file).exists():
-            print(f"{name}: left out, for {short(MODELS / file)} is not there")
+            print(f"{name}: left out, because {short(MODELS / file)} is missing")
             continue
         learned = learned_from(MODELS / file)
         if learned:
             name += " and strokes of people"
             if any(is_named(digit.writer, learned["writers"]) for digit in drawn):
-                print(f"{name}: left out, for they are of writers {learned['writers']}")
+                whose = f"they are of writers {learned['writers']}"
+                print(f"{name}: left out, because {whose}")
                 continue
         model = load_network(MODELS / file)
         test = mnist[model.preparation][1]
@@ -182,9 +183,9 @@ def main() -> None:
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add("file", type=Path, metavar="FILE", help="strokes: pendigits-orig.tra")
-    add("--epochs", type=positive, default=EPOCHS, help="a training")
+    add("--epochs", type=positive, default=EPOCHS, help="of each training")
     add("--limit", type=positive, metavar="N", help="drawn digits (default: all)")
-    add("--seed", type=natural, default=SEED, help="every chance comes from it")
+    add("--seed", type=natural, default=SEED, help="of all random numbers")
     add("--output", type=Path, default=OUTPUT, help="the .json")
     args = parser.parse_args()
     check_output(args.output, args.file)
@@ -219,7 +220,7 @@ def main() -> None:
 
 
 def flags(chosen: dict) -> list[str]:
-    """Return the chosen settings as a command names them; None is left out."""
+    """Return the chosen settings as flags of the command; None is left out."""
     return [f"--{name} {v}" for name, v in chosen.items() if v is not None]
 
 

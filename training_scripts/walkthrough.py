@@ -2,12 +2,12 @@
 
     python walkthrough.py
 
-Reads  training_scripts/handwriting_styles.txt, for a digit in our own hand
+Reads  training_scripts/handwriting_styles.txt, for a synthetic digit
 Writes nothing
 
-Forward through the network, the loss, the gradient as the products that it is, one
-update, and the loss after it. The lines after > are lines of model.py, read from there;
-what stands below them is what they do here.
+It prints the forward pass, the loss, the gradient as products, one update, and the loss
+after the update. The lines after > are quoted from model.py; below each is what it
+computes here.
 """
 
 import sys
@@ -31,12 +31,12 @@ from training_scripts.model import DNN, cross_entropy, sgd, softmax, targets_of
 
 # The network to follow with a pencil.
 X = (1.0, 2.0)  # its input
-RIGHT = 1  # the output that should win
+RIGHT = 1  # the output that should be the largest
 W1, B1 = [[1.0, -1.0], [0.5, 1.0]], [0.5, -0.5]
 W2, B2 = [[1.0, 0.5], [-1.0, 0.0]], [0.0, 0.5]
 RATE = 0.1  # the learning rate: how far the update goes
 
-# The network for digits, as model.py begins to train one.
+# The network for digits, initialised as in model.py.
 SIZES = (784, 4, 10)
 SEED, DIGIT_SEED = 1, 1  # of its weights and of the digit
 DIGIT_RATE = 0.05
@@ -44,7 +44,7 @@ PIXELS = 4  # of the digit, whose weights are shown
 
 
 class Step(NamedTuple):
-    """What one example (a batch of one) sets off, up to the gradients in the model."""
+    """What is computed for one example (a batch of one) before the update."""
 
     activations: list  # [x (1, inputs), a1 (1, units), ..., logits (1, K)]
     probabilities: np.ndarray  # (1, K)
@@ -53,7 +53,7 @@ class Step(NamedTuple):
 
 
 def learn(model: DNN, x: np.ndarray, targets: np.ndarray) -> Step:
-    """Do what `train_epoch` does with a batch, all but the update."""
+    """Do what `train_epoch` does with a batch, except for the update."""
     activations = model.forward_pass(x)
     probabilities = softmax(activations[-1])
     error = (probabilities - targets) / len(targets)
@@ -67,17 +67,17 @@ def learn(model: DNN, x: np.ndarray, targets: np.ndarray) -> Step:
 
 
 def quote(function: Callable, part: str) -> str:
-    """Return the line of code that holds `part`, as it stands in model.py."""
+    """Return the line of a function in model.py that contains `part`."""
     return f" > {line_of(function, part)}"
 
 
 def n(value: float) -> str:
-    """Return a number with at most four decimals, as one would write it."""
+    """Return a number with at most four decimals, without trailing zeros."""
     return f"{round(float(value), 4) + 0.0:g}"  # no -0
 
 
 def fixed(value: float) -> str:
-    """Return a number with all of its four decimals, for columns."""
+    """Return a number with four decimals, for columns."""
     return f"{round(float(value), 4) + 0.0:.4f}"
 
 
@@ -100,7 +100,7 @@ def matrix(name: str, rows: np.ndarray) -> list[str]:
 
 
 def folded(text: str, at: str = "  ") -> list[str]:
-    """Return a text in lines of at most 80 columns, broken `at` some places."""
+    """Return a text in lines of at most 80 columns, broken only at the string `at`."""
     first, *pieces = text.split(at)
     lines = [f"   {first}"]
     for piece in pieces:
@@ -117,7 +117,7 @@ def folded(text: str, at: str = "  ") -> list[str]:
 
 
 def small_network() -> DNN:
-    """Return the network of 2-2-2 with its round weights."""
+    """Return the network of 2-2-2 with the weights above."""
     model = DNN((2, 2, 2), optimizer="sgd", learning_rate=RATE, dtype=np.float64)
     for (W, b), (weights, biases) in zip(
         model.layers, [(W1, B1), (W2, B2)], strict=True
@@ -198,7 +198,7 @@ def small() -> list[str]:
 
 
 def softmax_and_loss(step: Step, right: int) -> list[str]:
-    """Return how the logits become probabilities, and these a loss."""
+    """Return how the logits become probabilities, and the probabilities a loss."""
     logits, p = step.activations[-1][0], step.probabilities[0]
     powers = np.exp(logits - logits.max())
     return [
@@ -216,7 +216,7 @@ def softmax_and_loss(step: Step, right: int) -> list[str]:
 
 
 def output_error(step: Step, targets: np.ndarray) -> list[str]:
-    """Return where the way back begins."""
+    """Return the error of the logits, with which the backward pass begins."""
     p, t = step.probabilities[0], targets[0]
     differences = ", ".join(f"{n(a)} - {b:g}" for a, b in zip(p, t, strict=True))
     return [
@@ -228,7 +228,7 @@ def output_error(step: Step, targets: np.ndarray) -> list[str]:
 
 
 def rule(rate: float) -> list[str]:
-    """Return how the update is done."""
+    """Return the rule of the update."""
     return [
         f"5. Update: a parameter, here p, goes lr = {rate:g} times its slope g "
         "downhill.",
@@ -237,7 +237,7 @@ def rule(rate: float) -> list[str]:
 
 
 def after(model: DNN, x: np.ndarray, step: Step, right: int) -> list[str]:
-    """Return what the updated network makes of the same example."""
+    """Return the updated network's probabilities and loss for the same example."""
     P = softmax(model.forward_pass(x)[-1])
     loss = cross_entropy(P, targets_of(np.array([right]), P.shape[1]))
     return [
@@ -264,7 +264,7 @@ def digit() -> list[str]:
     unit, wrong = int(a1.argmax()), int(error.argmax())
     slope = model.slope(a1)
     back = (error @ W2) * slope
-    error = adding_up(step.probabilities[0], 1, 4) - targets[0]  # as the table has it
+    error = adding_up(step.probabilities[0], 1, 4) - targets[0]  # as in the table
     lines = [
         f"A network of {'-'.join(map(str, SIZES))} and a digit, a {right}; the weights "
         "are random, the biases 0",
@@ -336,7 +336,7 @@ def outputs(step: Step, t: np.ndarray) -> list[str]:
 
 
 def pixels(x: np.ndarray, unit: int, W1: np.ndarray, dW1: np.ndarray) -> list[str]:
-    """Return the slopes of the weights from some pixels, and the weights updated."""
+    """Return the slopes of the weights from some pixels, and the updated weights."""
     chosen = np.flatnonzero(x)[:: np.count_nonzero(x) // (PIXELS - 1)][: PIXELS - 1]
     chosen = [*chosen, np.flatnonzero(x == 0)[-1]]  # and one without ink
     lines = ["   row column        x       dW1        W1   W1 - lr dW1"]
@@ -351,7 +351,7 @@ def pixels(x: np.ndarray, unit: int, W1: np.ndarray, dW1: np.ndarray) -> list[st
 
 
 def main() -> None:
-    """Print both walks."""
+    """Print both walkthroughs."""
     argument_parser(__doc__).parse_args()
     print("\n".join([*small(), "", "", *digit()]))
 

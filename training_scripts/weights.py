@@ -1,4 +1,4 @@
-"""Read and write weights files: the one place that knows their form.
+"""Reads and writes weights files; their format is defined here.
 
 A weights file, .pkl or .npz, holds one flat dict:
 
@@ -7,10 +7,10 @@ A weights file, .pkl or .npz, holds one flat dict:
     facts           sizes, activation, input_scale, preparation, temperature,
                     sure_threshold, seed, accuracy, and any other plain value
 
-Where a fact is absent, the original's is meant (see `ORIGINAL`). Files come from
-strangers, so nothing in them is trusted: plain_pickle.py reads pickles without running
-them, and every size is checked before memory is taken. Whatever is wrong ends in
-BadFile, with one sentence.
+Where a fact is absent, it has the value in `ORIGINAL`, that of scratchMNIST.org. Anyone
+may have made a file, so nothing in it is trusted: plain_pickle.py reads pickles without
+running them, and every size is checked before memory is allocated. Anything wrong
+raises BadFile, with one sentence.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ Weights = dict[str, Any]
 
 
 def load_weights(path: str | Path) -> Weights:
-    """Return the checked dict of a weights file; absent facts are the original's.
+    """Return the checked dict of a weights file; absent facts are those of `ORIGINAL`.
 
     Raises BadFile for a file that is not a safe and complete set of weights, and
     OSError for one that cannot be read.
@@ -54,7 +54,7 @@ def load_weights(path: str | Path) -> Weights:
 
 
 def read_content(path: str | Path) -> bytes:
-    """Return the bytes of a weights file; of one that is too large, one too many.
+    """Return the bytes of a weights file, at most one more than is allowed.
 
     Raises OSError for a file that cannot be read.
     """
@@ -65,7 +65,7 @@ def read_content(path: str | Path) -> bytes:
 def weights_of(content: bytes, path: str | Path) -> Weights:
     """Return the checked dict that the bytes of the file `path` hold.
 
-    Raises BadFile, which names the file, where they are no weights.
+    Raises BadFile, which names the file, where they are not weights.
     """
     try:
         return parse_weights(content)
@@ -97,8 +97,8 @@ def save_weights(weights: Mapping[str, Any], path: str | Path) -> None:
 def save_set(weights: Mapping[str, Any], facts: Mapping[str, Any], path: Path) -> None:
     """Write `path` (.pkl), the .npz beside it and last the .json with their checksums.
 
-    `facts` go into the JSON together with the plain values of `weights`. A set torn by
-    a crash is recognised by `check_set`.
+    `facts` go into the JSON together with the plain values of `weights`. `check_set`
+    finds a set that a crash left incomplete.
     """
     names = [Path(path).with_suffix(suffix) for suffix in (".pkl", ".npz")]
     contents = {name: _bytes_of(weights, name.suffix) for name in names}
@@ -106,7 +106,7 @@ def save_set(weights: Mapping[str, Any], facts: Mapping[str, Any], path: Path) -
     plain = {k: v for k, v in weights.items() if not isinstance(v, np.ndarray)}
     everything = {"files": files, **plain, **facts}
     lines = [f"{json.dumps(k)}: {json.dumps(v)}" for k, v in everything.items()]
-    text = "{\n" + ",\n".join(lines) + "\n}\n"  # a line a fact
+    text = "{\n" + ",\n".join(lines) + "\n}\n"  # one fact per line
     contents[Path(path).with_suffix(".json")] = text.encode()
     for name, content in contents.items():
         with replacing(name) as file:
@@ -129,7 +129,7 @@ def check_set(path: str | Path) -> None:
 
 
 def fingerprint(content: bytes) -> dict[str, Any]:
-    """Return the checksum and the size by which a file of the set is known again."""
+    """Return the checksum and the size of a file of the set."""
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
 
 
@@ -140,13 +140,13 @@ def _bytes_of(weights: Mapping[str, Any], suffix: str) -> bytes:
         np.savez(buffer, **{k: _as_array(k, v) for k, v in weights.items()})
         return buffer.getvalue()
     if suffix == ".pkl":
-        # Protocol 4 names arrays in a way that NumPy 1.26 and 2.x both know.
+        # NumPy 1.26 and 2.x can both read arrays in protocol 4.
         return pickle.dumps(dict(weights), protocol=4)
     raise BadFile(f"weights are saved as .pkl or .npz, not '{suffix}'")
 
 
 def _as_array(name: str, value: Any) -> np.ndarray:
-    """Return the array that stands for a value in an .npz and gives it back."""
+    """Return the array that stores a value in an .npz, so that `tolist` restores it."""
     if isinstance(value, np.ndarray):
         return value
     try:
@@ -157,7 +157,8 @@ def _as_array(name: str, value: Any) -> np.ndarray:
     except ValueError:  # lists of different lengths
         pass
     raise BadFile(
-        f"the fact {name[:40]!r} fits no .npz: give a number, a text or a list"
+        f"the fact {name[:40]!r} does not fit into an .npz: give a number, a text or a "
+        "list"
     )
 
 
@@ -165,7 +166,7 @@ def _as_array(name: str, value: Any) -> np.ndarray:
 
 
 def check_weights(weights: Any) -> Weights:
-    """Return `weights` with absent facts filled in, or raise BadFile."""
+    """Return `weights` with absent facts filled in; raises BadFile if one is wrong."""
     if not isinstance(weights, Mapping):
         raise BadFile(f"expected a dict of weights, found a {type(weights).__name__}")
     if not all(isinstance(key, str) for key in weights):
@@ -180,7 +181,7 @@ def check_weights(weights: Any) -> Weights:
 
 
 def _layers(weights: Mapping[str, Any]) -> Iterator[np.ndarray]:
-    """Yield W1, W2, ..., having checked them and their biases."""
+    """Yield W1, W2, ..., each checked together with its biases."""
     last = max((n for n in range(1, MOST_LAYERS + 1) if f"W{n}" in weights), default=0)
     arrays = {f"W{n}" for n in range(1, last + 1)} | {"W1"}
     if any(f"b{n}" in weights for n in range(1, MOST_LAYERS + 1)):
@@ -216,13 +217,13 @@ def _floats(weights: Mapping[str, Any], name: str, shape: tuple) -> np.ndarray:
 
 
 def _check_facts(weights: Mapping[str, Any]) -> None:
-    """Raise BadFile for a fact that is not plain, or a known one that is wrong."""
+    """Raise BadFile for a fact that is not plain, or a known fact that is wrong."""
     facts = {k: v for k, v in weights.items() if not isinstance(v, np.ndarray)}
     for count, depth in _plain_values(facts):
         if count > MOST_FACTS or depth > DEEPEST:
             raise BadFile("its facts are too many or nested too deeply")
     known = {**ORIGINAL, **facts}
-    # Which activations there are, model.py says.
+    # model.py checks whether there is such an activation.
     for name, form, expected in (
         ("activation", r"\w{1,40}", "a name, such as relu"),
         ("preparation", "clean|raw", "clean or raw"),
@@ -244,7 +245,10 @@ def _check_facts(weights: Mapping[str, Any]) -> None:
 
 
 def _plain_values(facts: Any) -> Iterator[tuple[int, int]]:
-    """Walk through nested facts, yielding how many values so far and how deep."""
+    """Yield, for each value in nested facts, how many there were so far and its depth.
+
+    Raises BadFile for a value that is not plain.
+    """
     waiting = [(facts, 0)]
     count = 0
     while waiting:
@@ -265,19 +269,19 @@ def _plain_values(facts: Any) -> Iterator[tuple[int, int]]:
 
 def _read_npz(content: bytes) -> Weights:
     try:
-        # So begins each part's entry in the list of contents: counted, then read.
+        # Each part's entry in the directory begins like this; counted before reading.
         if content.count(b"PK\1\2") > MOST_PARTS:
             raise BadFile("it has far too many parts")
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > LARGEST_FILE:
                 raise BadFile("unpacked it would be too large")
-            with warnings.catch_warnings():  # Python has its own to say of headers
+            with warnings.catch_warnings():  # of odd headers
                 warnings.simplefilter("ignore")
                 return {_name(entry): _read_npy(archive, entry) for entry in entries}
     except BadFile:
         raise
-    except Exception:  # a broken archive can fail in any way that Python knows
+    except Exception:  # a broken archive can raise anything
         raise BadFile("it is no .npz file, or a damaged one") from None
 
 
@@ -286,7 +290,7 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 
 def _read_npy(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Any:
-    """Return an array of weights, or the plain value that was stored as one."""
+    """Return an array of weights, or a plain value that was stored as an array."""
     name = repr(_name(entry)[:20])
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise BadFile(f"{name} is compressed in a way that NumPy does not use")

@@ -1,4 +1,4 @@
-"""cleanIMG.py: hardening, centring and softening, against the obvious pixel loop."""
+"""cleanIMG.py: hardening, centring and softening, compared with plain pixel loops."""
 
 import tracemalloc
 
@@ -20,7 +20,7 @@ from auxillary.files import BadFile
 
 
 def slowly_cleaned(image):
-    """Clean one image (28, 28), as the contract says it, pixel by pixel."""
+    """Clean one image (28, 28) by the definition, pixel by pixel."""
     ink = [[int(value) > 50 for value in row] for row in image]
     rows = [y for y in range(28) if any(ink[y])]
     columns = [x for x in range(28) if any(ink[y][x] for y in range(28))]
@@ -189,7 +189,7 @@ def test_a_csv_is_not_cleaned_into_itself_for_its_greys_would_be_lost(
     raw = path.read_bytes()
     (tmp_path / "link.csv").symlink_to(path)
     for output in (path, tmp_path / "link.csv"):
-        with pytest.raises(BadFile, match=r"would be lost; give another name"):
+        with pytest.raises(BadFile, match=r"would be overwritten; choose another"):
             process_all_rows(path, output)
     assert path.read_bytes() == raw
 

@@ -1,4 +1,4 @@
-"""digit_csv.py: the CSV of digits on literal bytes, read kindly or refused by line."""
+"""digit_csv.py: the CSV of digits on literal bytes, accepted, or refused by line."""
 
 import gzip
 import re
@@ -62,7 +62,7 @@ def test_what_is_written_is_read_again(labels, images, write):
 
 
 def label_moved(lines, column):
-    """Return CSV lines whose first number stands in another column."""
+    """Return CSV lines whose first number is moved to another column."""
     moved = []
     for line in lines.splitlines():
         label, *cells = line.split(b",")
@@ -119,11 +119,11 @@ REFUSED = {
     "two headers": (HEADER + HEADER + SEVEN, "line 2: the label is 'label'"),
     "a header without a label": (
         HEADER.replace(b"label", b"p784") + SEVEN,
-        r"line 1: the header must name one column as the label \(label, class, .*0 are",
+        r"line 1: the header must name one column as the label \(label, .*it names 0",
     ),
     "a header with two labels": (
         HEADER.replace(b"p3,", b"class,") + SEVEN,
-        "line 1: the header must name one .* 2 are named so",
+        "line 1: the header must name one .* it names 2",
     ),
     "a digit and no newline": (b"7", "line 1 does not end with a newline"),
     "a byte order mark alone": (BOM, "holds no digits"),
@@ -171,7 +171,7 @@ def test_a_large_file_comes_in_blocks(write):
 
 
 def slowly_read(content):
-    """Return the rows of a CSV, number by number, or None for what must be refused."""
+    """Return the rows of a CSV, read number by number; None if it must be refused."""
     if not content.endswith(b"\n"):
         return None
     lines = content.split(b"\n")[:-1]

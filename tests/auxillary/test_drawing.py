@@ -53,7 +53,7 @@ def ink_box(digit):
 
 
 def assert_same_within_a_pixel(digit, other, pixels=1):
-    """Each pixel of ink has one of the other's on it or beside it."""
+    """Assert that each pixel of ink has ink of the other image on it or beside it."""
     for mine, others in ((digit, other), (other, digit)):
         away = distance_transform_cdt(others != 255, "chessboard")
         assert away[mine == 255].max() <= pixels

@@ -1,4 +1,4 @@
-"""What is written for speed does what its plain form does."""
+"""Functions written for speed give the same results as their plain forms."""
 
 from itertools import pairwise
 
@@ -76,7 +76,7 @@ def test_stamping_many_pictures_at_once_is_measuring_from_each_pixel(seed, count
 
 
 def plainly_walked(strokes):
-    """Return the points of each way in turn, as `_walk` should."""
+    """Return the points of each stroke, one after the other, as `_walk` should."""
     walked = []
     for stroke in strokes:
         for start, end in pairwise(stroke):

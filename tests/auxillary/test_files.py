@@ -137,7 +137,7 @@ def test_an_output_that_is_its_own_input_is_refused(tmp_path):
     (tmp_path / "in").write_text("x")
     (tmp_path / "same").symlink_to(tmp_path / "in")
     check_output(tmp_path / "out", tmp_path / "in")
-    with pytest.raises(BadFile, match="in would be lost; give another name"):
+    with pytest.raises(BadFile, match="in would be overwritten; choose another"):
         check_output(tmp_path / "same", tmp_path / "out", tmp_path / "in")
 
 
@@ -209,7 +209,7 @@ def test_ctrl_c_says_that_nothing_is_half_written():
 
 
 class NoTerminal(io.StringIO):
-    """As the output of IDLE, Spyder or a notebook is: nothing to reconfigure."""
+    """An output like that of IDLE, Spyder or a notebook, without `reconfigure`."""
 
 
 @pytest.mark.parametrize("name", ["stdout", "stderr"])
@@ -285,7 +285,7 @@ if __name__ == "__main__":
 def test_a_script_that_is_edited_and_run_again_in_a_notebook_is_the_new_one(
     tmp_path, monkeypatch, capsys
 ):
-    """As %run does: both runs are in one process, which has imported much already."""
+    """Like %run: both runs are in one process, which has already imported modules."""
     (tmp_path / "package" / "trainer").mkdir(parents=True)
     (tmp_path / "package" / "trainer" / "training.py").write_text(TRAINER)
     script = tmp_path / "package" / "script.py"

@@ -1,4 +1,4 @@
-"""ink.py: what is taken away is no ink, and what is left is the digit as it was."""
+"""ink.py: only what is not ink is removed, and the digit is left unchanged."""
 
 import subprocess
 import sys
@@ -23,7 +23,7 @@ SIDE = 300
 
 
 def seven(pen=20, ink=0, paper=255):
-    """Return a 7 with a bar, black on white or as is asked for: (300, 300) uint8."""
+    """Return a 7 with a bar, black on white by default: (300, 300) uint8."""
     image = Image.new("L", (SIDE, SIDE), paper)
     canvas = ImageDraw.Draw(image)
     canvas.line([(90, 80), (210, 80), (130, 240)], ink, pen, joint="curve")

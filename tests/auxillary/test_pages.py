@@ -1,4 +1,4 @@
-"""pages.py: a picture inside an address is the same picture."""
+"""pages.py: a picture in a data URL is the same picture."""
 
 import base64
 import io

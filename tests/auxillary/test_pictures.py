@@ -1,4 +1,4 @@
-"""pictures.py: only what draws is opened, upright, and what costs is counted."""
+"""pictures.py: only the parts that draw are opened, upright, and costs are limited."""
 
 import io
 import struct
@@ -35,7 +35,7 @@ def stored(image, form, **options):
 
 
 def facts(way, order="<"):
-    """Return facts about a camera that was held in one of the eight ways."""
+    """Return EXIF data with one of the eight orientations."""
     exif = Image.Exif()
     exif.endian = order
     exif[0x010F] = "a camera"
@@ -123,7 +123,7 @@ def test_a_jpeg_s_inks_and_tables_stay():
 
 
 def scans(count):
-    """Return a progressive JPEG of so many scans."""
+    """Return a progressive JPEG with `count` scans."""
     picture = hostile.jpeg("L", side=16, progressive=True)
     return hostile.more_scans(picture, count - picture.count(b"\xff\xda"))
 
@@ -167,17 +167,17 @@ def test_hostile_pictures_are_refused_or_read_but_never_worked_on(name):
 @pytest.mark.parametrize("make", [hostile.gif, hostile.webp, hostile.jpeg])
 def test_a_picture_with_too_many_pixels_is_refused(make):
     for picture in (make(side=128), hostile.png(0, 1, side=128), hostile.bmp(24, 128)):
-        with pytest.raises(BadPicture, match="more than 100 pixels a side"):
+        with pytest.raises(BadPicture, match="more than 100 pixels per side"):
             open_picture(picture, largest_side=100)
 
 
 def test_a_gif_larger_than_it_says_is_refused():
-    with pytest.raises(BadPicture, match="more than 4096 pixels a side"):
+    with pytest.raises(BadPicture, match="more than 4096 pixels per side"):
         open_picture(hostile.ATTACKS["GIF, larger than it says"](), 4096)
 
 
 def test_a_bmp_that_would_be_unpacked_slowly_is_refused():
-    with pytest.raises(BadPicture, match="is a BMP that is packed"):
+    with pytest.raises(BadPicture, match="is a compressed BMP"):
         open_picture(hostile.ATTACKS["BMP, packed"]())
 
 

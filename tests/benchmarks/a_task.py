@@ -1,4 +1,4 @@
-"""A task for measure.fresh: gives back what it was given."""
+"""A task for measure.fresh: returns its arguments."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""measure.py, report.py: samples in turn, ratios by round, told and drawn."""
+"""measure.py, report.py: samples in turn, ratios by round, as a table and a plot."""
 
 import re
 

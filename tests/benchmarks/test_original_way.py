@@ -1,4 +1,4 @@
-"""The yardstick does the same work as this project: only then is it a yardstick."""
+"""The baseline gives the same results as this project: only then can it be compared."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""serving.py: what is asked, and reports of wrk."""
+"""serving.py: the requests, and the reports of wrk."""
 
 import pytest
 
@@ -32,5 +32,5 @@ def test_rate_and_latency_are_read_from_a_report():
 
 @pytest.mark.parametrize("fault", ["Non-2xx or 3xx responses: 3", "Socket errors: 1"])
 def test_a_report_with_failed_answers_is_no_result(fault):
-    with pytest.raises(RuntimeError, match="not every answer"):
+    with pytest.raises(RuntimeError, match="some answers failed"):
         read_report(f"{REPORT}  {fault}\n")

@@ -1,4 +1,4 @@
-"""docs/: links lead somewhere, commands exist, what is quoted is so, solutions work."""
+"""docs/: links and commands exist, quoted output is real, solutions work."""
 
 import contextlib
 import io

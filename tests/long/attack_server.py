@@ -1,10 +1,10 @@
-"""Attack the running server for some minutes, and ask it beside that as people do.
+"""Attack the running server for some minutes, and send ordinary requests meanwhile.
 
     python tests/long/attack_server.py           about 3 minutes, all on loopback
 
-Each attack goes on while strokes and /healthz are asked for, one after the other; the
-time that answers took is printed. Exit code 1 where an answer failed, where one in a
-hundred took more than 100 ms, or where the server printed anything.
+During each attack, strokes and /healthz are requested, one after the other; the time
+that answers took is printed. Exit code 1 if an answer failed, if one in a hundred took
+more than 100 ms, or if the server printed anything.
 """
 
 import http.client
@@ -63,7 +63,7 @@ def running() -> Iterator[tuple[str, int, subprocess.Popen]]:
 
 
 def drip(place: tuple, end: float) -> None:
-    """Hold thousands of connections that send nothing, or a byte now and then."""
+    """Open thousands of connections that send nothing, or a byte now and then."""
     with ExitStack() as stack:
         held = []
         while time.monotonic() < end:
@@ -81,7 +81,7 @@ def drip(place: tuple, end: float) -> None:
 
 
 def never_read(place: tuple, end: float) -> None:
-    """Ask for much on many connections, and read nothing of it."""
+    """Request much data on many connections, and read none of it."""
     with ExitStack() as stack:
         for i in range(300):
             connection = stack.enter_context(socket.socket())
@@ -133,7 +133,7 @@ def ask_meanwhile(place: tuple, end: float) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Make every attack in turn on one server."""
+    """Make all attacks, one after the other, on one server."""
     attacks: list[Callable] = [drip, never_read, send_pictures]
     failed = False
     with running() as (host, port, server):

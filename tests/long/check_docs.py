@@ -1,15 +1,15 @@
 """Run every command of docs/ in a copy of the project, and compare what it prints.
 
     python tests/long/check_docs.py              takes some fifteen minutes on 2 cores
-    python tests/long/check_docs.py --only 6     the pages whose name begins so
+    python tests/long/check_docs.py --only 6     the pages whose name begins with 6
 
 Reads  docs/*.md, and copies what the scripts need into a temporary folder
 Writes nothing that stays
 
 A block that begins with ```console holds commands, each behind "$ ", and what they
 print. A line of "..." stands for any lines, "..." within a line for anything. Numbers
-may differ a little, for other machines round otherwise: by 2 % of themselves or 1 in
-their last place but one.
+may differ a little, because other machines round differently: by 2 %, or by 1 in the
+last decimal but one.
 """
 
 import re
@@ -42,7 +42,7 @@ def commands(page: str) -> list[tuple[str, list[str]]]:
 
 
 def matches(expected: list[str], printed: list[str]) -> bool:
-    """Tell whether lines are as expected, "..." standing for any."""
+    """Return whether lines are as expected; "..." stands for any lines."""
     if not expected:
         return not printed
     if expected[0].strip() == "...":
@@ -55,7 +55,7 @@ def matches(expected: list[str], printed: list[str]) -> bool:
 
 
 def alike(expected: str, printed: str) -> bool:
-    """Tell whether two lines have the same words, and nearly the same numbers."""
+    """Return whether two lines have the same words, and nearly the same numbers."""
     words = [re.escape(part) for part in NUMBER.sub("\0", expected).split("...")]
     pattern = ".*".join(words).replace("\0", f"({NUMBER.pattern})")
     pattern = re.sub(r"(\\ )+", r"\\s+", pattern.rstrip())
@@ -67,7 +67,7 @@ def alike(expected: str, printed: str) -> bool:
 
 
 def near(expected: str, printed: str) -> bool:
-    """Tell whether two numbers are nearly the same."""
+    """Return whether two numbers are nearly the same."""
     decimals = len(expected.partition(".")[2])
     a, b = (float(text.replace(",", "")) for text in (expected, printed))
     if abs(a) < SMALL and abs(b) < SMALL:

@@ -1,12 +1,12 @@
-"""Train all experiments again and hold what is said of them to what comes out.
+"""Train all experiments again and compare the results with what is said about them.
 
     python tests/long/check_experiments.py        takes five to ten minutes on 2 cores
 
 Reads  MNIST_Data/cleanTrain.csv, models/experiments.json and models/README.md
 Writes nothing
 
-Each line must read as many held-out images as the saved table says, within what chance
-makes, the table of the README must be the saved one, and what the docs tell of the
+The accuracy of each line must be that of the saved table, within the spread of chance;
+the table of the README must be the saved one; and what the docs say about the
 experiments must be true of the new numbers.
 """
 
@@ -49,7 +49,7 @@ def row_of(name: str, saved: dict) -> Row:
 
 
 def main() -> None:
-    """Train, and raise AssertionError for the first thing that is not so."""
+    """Train, and raise AssertionError for the first claim that is not true."""
     saved = json.loads(OUTPUT.read_text())["experiments"]
     before = {name: row_of(name, found) for name, found in saved.items()}
     assert list(before) == list(EXPERIMENTS), "experiments.py has changed; run it again"

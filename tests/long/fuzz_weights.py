@@ -1,15 +1,15 @@
-"""Try to make the reader of weights run, hang or fill the memory, 220,000 times.
+"""Try 220,000 times to make the weights reader run code, hang or fill the memory.
 
     python tests/long/fuzz_weights.py
     python tests/long/fuzz_weights.py --count 5000 --seed 7
 
 Good pickles of every protocol are changed, instruction by instruction: left out,
-doubled, swapped, put elsewhere, given other arguments, mixed with those of another
-file and with those by which pickles make code run. Good .npz archives, a tenth as
-many, are changed in their parts: names, headers, contents, bytes of the archive itself.
+doubled, swapped, moved, given other arguments, mixed with those of another file and
+with those by which pickles make code run. Good .npz archives, a tenth as many, are
+changed in their parts: names, headers, contents, bytes of the archive itself.
 
-The whole process may take 1 GB of memory and a file 10 seconds. Reports how many got
-how far. Ends with code 1 at the first that ran something, took longer, or ended in
+The whole process may use 1 GB of memory and a file 10 seconds. Reports how many files
+got how far. Exit code 1 at the first file that ran something, took longer, or ended in
 anything but weights or BadFile.
 """
 
@@ -281,7 +281,7 @@ _watching = False
 
 
 def watch(event: str, arguments: tuple) -> None:
-    """Keep what Python is asked for while a file is read; parsing bytes needs nothing.
+    """Record what Python does while a file is read; parsing bytes needs nothing of it.
 
     To be given to sys.addaudithook, whose list of events holds all that is dangerous.
     """
@@ -291,7 +291,7 @@ def watch(event: str, arguments: tuple) -> None:
 
 
 def attempt(content: bytes) -> str:
-    """Read the bytes; return how far they got. Raises for what must never happen."""
+    """Read the bytes; return how far they got. Raises if it does what it must not."""
     global _watching
     _watching = True
     try:
@@ -335,10 +335,10 @@ STAGES = {  # what the reader says: how far a file got
     "damaged pickle": "runs: instructions that do not fit together",
     "pickle instruction": "runs: an instruction that arrays do not need",
     "it asks for": "runs: a name that arrays do not need",
-    "no array|no number": "runs: makes an array as no array is made",
+    "no array|no number": "runs: makes an array as NumPy makes none",
     "bytes are not all|impossible|dimensions": "runs: an array of other sizes",
     "far too many|more than|too large": "too much",
-    "as its key": "runs: a dict with keys that are no names",
+    "as its key": "runs: a dict with keys that are not names",
     "no .npz": "archive: it, or a part of it, cannot be read",
     "size as|as large as|unknown format|holds .*, expected numbers|way that NumPy": (
         "archive: a part that is not what its header says"
@@ -349,7 +349,7 @@ STAGES = {  # what the reader says: how far a file got
 
 
 def stage(reason: str, content: bytes) -> str:
-    """Return how far a file got that was refused for this reason."""
+    """Return how far a file that was refused for this reason got."""
     if re.search("no pickle", reason):
         try:
             list(pickletools.genops(content))
@@ -364,7 +364,7 @@ def fuzz(
     seconds: int = SECONDS,
     name: str | None = None,
 ) -> collections.Counter:
-    """Try `count` of what `make` makes; return how many got how far."""
+    """Try `count` files made by `make`; return how many got how far."""
     stages = collections.Counter()
     for i in tqdm(range(count), name, disable=not name, mininterval=2):
         content = make()
@@ -379,12 +379,12 @@ def fuzz(
 
 
 def too_long(*_) -> None:
-    """Raise, as the handler of an alarm."""
+    """Raise an error when the alarm goes off."""
     raise TimeoutError("reading it took too long")
 
 
 def limit_memory(limit: int) -> None:
-    """Let the whole process have no more than `limit` bytes of memory."""
+    """Limit the memory of the whole process to `limit` bytes."""
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

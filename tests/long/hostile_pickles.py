@@ -1,8 +1,8 @@
-"""Pickles that make Python's own reader run code, in every way that is described.
+"""Pickles that make Python's own reader run code, in every way that is documented.
 
 Sources: the warnings in the documentation of `pickle`; "Sour Pickles" (Slaviero, Black
-Hat 2011); the write-ups of the scanners Fickling and PickleScan on how they were got
-around; the code of `pickle` and of NumPy's own reconstruction functions.
+Hat 2011); reports on how the scanners Fickling and PickleScan were circumvented; the
+code of `pickle` and of NumPy's own reconstruction functions.
 """
 
 import pickletools
@@ -102,7 +102,7 @@ def alone(attack: bytes) -> bytes:
 
 
 def hidden(attack: bytes, good: bytes) -> bytes:
-    """Return a good pickle that runs the attack first, and drops what it leaves."""
+    """Return a good pickle that runs the attack first, and drops its result."""
     return b"\x80\x04" + attack + b"0" + _unframed(good)
 
 

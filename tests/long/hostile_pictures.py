@@ -1,9 +1,9 @@
-"""What the most expensive pictures that we can make cost to answer.
+"""The cost of answers to the most expensive pictures that we can make.
 
     python tests/long/hostile_pictures.py           about 20 seconds
 
 Prints the processor time and the memory of each, in a process of its own; exit code 1
-where one takes more than 2 s or 300 MB. `ATTACKS` serves the short tests, too.
+if one takes more than 2 s or 300 MB. The short tests use `ATTACKS`, too.
 """
 
 import base64
@@ -63,7 +63,7 @@ def segment(marker: int, content: bytes) -> bytes:
 
 
 def facts(entries: int, size: int) -> bytes:
-    """Return facts about a camera: many that are all the same large value."""
+    """Return EXIF data with many entries that share the same large value."""
     start = 8 + 2 + 12 * entries + 4
     names = range(1000, 1000 + entries)
     lines = b"".join(struct.pack("<HHII", name, 7, size, start) for name in names)
@@ -112,7 +112,7 @@ def webp(mode: str = "RGB", side: int = SIDE, **options) -> bytes:
 
 
 def moving(side: int, frames: int) -> bytes:
-    """Return a WebP that moves: so many frames that are all the same."""
+    """Return an animated WebP whose frames are all the same."""
     still = webp(side=side)[12:]
     size = (side - 1).to_bytes(3, "little")
     frame = bytes(6) + size + size + bytes(4) + still

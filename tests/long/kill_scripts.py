@@ -1,18 +1,18 @@
-"""Kill each script at random moments, and fill the disk under it: nothing is half.
+"""Kill each script at random moments, and fill its disk: no output is half-written.
 
     python tests/long/kill_scripts.py
     python tests/long/kill_scripts.py --kills 5 --seed 7 --only cleanIMG.py
 
 Every script that writes files has made its old output and is making a new one when
 `kill -9` ends it: half of the times at any moment, half of the times soon after it has
-begun to write. What is then found must be the old output or the new one, byte for byte,
-and the next run must end well. Of the weights' set, which is three files, a mixture of
-old and new is possible, and must be recognised by `check_set`; and a training that goes
-on from its checkpoint must end with the bytes of one that nobody killed.
+begun to write. The output must then be the old one or the new one, byte for byte, and
+the next run must succeed. A set of weights is three files, so a mixture of old and new
+is possible, and `check_set` must find it; and a training that continues from its
+checkpoint must end with the same bytes as one that was not killed.
 
 After that each script writes to a disk that is nearly full (a small tmpfs, which only
-root can mount; otherwise it is said that this was left out): one sentence that says so,
-exit code 1, the old output untouched.
+root can mount; otherwise a message says that this was left out). It must print one
+sentence about that, exit with 1, and leave the old output unchanged.
 """
 
 import collections
@@ -140,12 +140,12 @@ class Trial:
         return process.returncode, error
 
     def content(self, name: str) -> object:
-        """Return a file's bytes; of the facts, which tell the time, the checksums."""
+        """Return a file's bytes; of the facts, which hold the time, the checksums."""
         content = (self.out / name).read_bytes()
         return json.loads(content)["files"] if name.endswith(".json") else content
 
     def put_old(self) -> None:
-        """Put the old output in its place, and nothing else."""
+        """Restore the old output, and nothing else."""
         for file in self.out.iterdir():
             file.unlink()
         for name in self.job.outputs:
@@ -156,7 +156,7 @@ class Trial:
                 (self.out / name).write_bytes(self.made[0][name])
 
     def found(self) -> str:
-        """Return whether the old or the new output is there; raises for a half one."""
+        """Return which output is there, old or new; raises if it is half-written."""
         versions = set()
         for name in self.job.outputs:
             content = self.content(name)
@@ -203,7 +203,7 @@ class Trial:
         assert names == sorted(self.job.outputs), names
 
     def fill_disk(self) -> None:
-        """Let the script write where there is no room, and check what it says."""
+        """Let the script write to a full disk, and check what it prints."""
         self.put_old()
         old = {file.name: file.read_bytes() for file in self.out.iterdir()}
         code, error = self.run(1)
@@ -215,7 +215,7 @@ class Trial:
 
 
 def kill_all(trial: Trial, kills: int, rng: random.Random) -> None:
-    """Kill one script so many times and print what was found."""
+    """Kill one script repeatedly and print what was found."""
     found = collections.Counter(
         trial.kill(rng, while_writing=number % 2 == 1) for number in range(kills)
     )

@@ -1,11 +1,11 @@
-"""Is the page fast and fair to everybody? Lighthouse 12, on a slow phone, five times.
+"""Is the page fast and accessible? Lighthouse 12, on a slow phone, five times.
 
     python tests/long/lighthouse.py            about 3 minutes, on an idle machine
     python tests/long/lighthouse.py --runs 1   a quick look
 
 Reads the page in webapp/frontend/dist (made by `npm run build`); needs Node and
-Chromium, and npx fetches Lighthouse where it is not kept yet. Prints the median score
-of each category; exit code 1 where one is below what is wanted.
+Chromium, and npx downloads Lighthouse if it is not cached yet. Prints the median score
+of each category; exit code 1 if one is too low.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
 from tests.long.attack_server import running
 
-LIGHTHOUSE = "lighthouse@12"  # its mobile preset is what it does unless told otherwise
+LIGHTHOUSE = "lighthouse@12"  # by default it uses its mobile preset
 RUNS = 5
 WANTED = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 FLAGS = "--headless=new --no-sandbox --disable-gpu"

@@ -1,4 +1,4 @@
-"""Count what is taken for no digit: of real and synthetic digits, and of non-digits.
+"""Count how many real digits, synthetic digits and non-digits look like no digit.
 
     python tests/long/looks_like_a_digit.py pendigits-orig.tra     some seconds
 
@@ -6,11 +6,11 @@ Reads  both shipped weights or other --weights, MNIST_Data/cleanTrain.csv, and t
        strokes of UCI's pen digits (https://archive.ics.uci.edu/dataset/81)
 Writes nothing
 
-The threshold is chosen by these figures (training_scripts/answer.py). The digits are
-those of writers 17 to 20, whom nobody has trained on, the 5,000 of MNIST that are held
-out, and 20,000 synthetic ones of another seed than any training's. Each is counted at
-the temperature of the weights, and at one a quarter lower and higher. It ends with an
-error where 0.2 % or more of the real digits look like none.
+The threshold was chosen by these figures (training_scripts/answer.py). The digits are
+those of writers 17 to 20, which no network has learned from, the 5,000 of MNIST that
+are held out, and 20,000 synthetic ones with a seed that no training uses. Each is
+counted at the temperature of the weights, and at one a quarter lower and higher. Exit
+code 1 if 0.2 % or more of the real digits look like no digit.
 """
 
 import sys
@@ -60,7 +60,7 @@ def shares(model, kinds: dict[str, np.ndarray]) -> list[float]:
 
 
 def main() -> None:
-    """Print the table; exit with 1 where too many real digits look like none."""
+    """Print the table; exit with 1 if too many real digits look like no digit."""
     parser = argument_parser(__doc__)
     parser.add_argument("strokes", type=Path, help="pendigits-orig.tra")
     parser.add_argument("--weights", type=Path, nargs="+", default=[*SHIPPED.values()])

@@ -3,12 +3,12 @@
     python tests/long/picture_kinds.py                      a minute
     python tests/long/picture_kinds.py --only frame --show misread.png
 
-Draws digits in our own hand on paper of 360 x 360 pixels, puts in what real pictures
-have besides (specks, frames, shadows, rules, transparency, colours), and prints for
-each kind and strength how many are right, not sure, and sure but wrong. The digits that
-thresholds were chosen by are those of --tuning; the others, of other styles and other
-chance, say what was reached. Exit code 1 where that is less than `BOUNDS`; those,
-`KINDS` and `digits` serve the short tests, too.
+Draws synthetic digits on paper of 360 x 360 pixels, adds what real pictures have, too
+(specks, frames, shadows, ruled lines, transparency, colours), and prints for each kind
+and strength how many are right, not sure, and sure but wrong. With --tuning, the digits
+are those that thresholds were chosen by; without it, digits of other styles and seeds
+measure the result. Exit code 1 if that is below `BOUNDS`; the short tests use `BOUNDS`,
+`KINDS` and `digits`, too.
 """
 
 import io
@@ -42,7 +42,7 @@ NOT_ONE_PEN = ("slashed", "slashed through", "slashed backwards", "dotted")
 
 
 class Digit(NamedTuple):
-    """A digit in our own hand: its strokes (P, 2), the longer side 1, around (0, 0)."""
+    """A synthetic digit: its strokes (P, 2), the longer side 1, around (0, 0)."""
 
     label: int
     strokes: list[np.ndarray]
@@ -320,7 +320,7 @@ def _under(digit, rng, printed) -> np.ndarray:
 
 
 def only_in_alpha(digit, rng, below):
-    """Return light ink on nothing, whose colours below are black or white."""
+    """Return light ink on transparent paper, whose hidden colour is black or white."""
     covered = cover(digit, rng)
     ink = rng.integers(248, 256, 3)
     values = np.full((SIDE, SIDE, 4), below, np.float32)
@@ -627,7 +627,7 @@ def sheet(misread: list) -> Image.Image:
 
 
 def main() -> None:
-    """Print the table of all kinds, or of those that are asked for."""
+    """Print the table of all kinds, or of those in the flags."""
     parser = argument_parser(__doc__)
     add = parser.add_argument
     add("--variants", type=positive, default=8, help="of each digit (default: 8)")

@@ -1,4 +1,4 @@
-"""calibrate.py: how sure is sure, by digits of people and synthetic non-digits."""
+"""calibrate.py: temperature and threshold from digits of people and non-digits."""
 
 import re
 
@@ -14,7 +14,7 @@ SCRIPT = "training_scripts/calibrate.py"
 
 
 def logits(confidence, digit=0):
-    """Return logits (N, 10) by which `digit` is so probable, the others equally."""
+    """Return logits (N, 10): `digit` gets these probabilities, others equal ones."""
     confidence = np.asarray(confidence, float)
     found = np.log(np.repeat((1 - confidence[:, None]) / 9, 10, axis=1))
     found[:, digit] = np.log(confidence)

@@ -77,7 +77,7 @@ def test_a_grid_is_every_way_to_choose_the_values():
 
 @pytest.mark.parametrize("text", ["optimizer", "=adam", "optimizer=", "optimizer=a,,b"])
 def test_what_is_no_grid_is_one_sentence(text):
-    with pytest.raises(BadFile, match=r"expected such as optimizer=adam,sgd"):
+    with pytest.raises(BadFile, match=r"expected, for example, optimizer=adam,sgd"):
         variants([text])
 
 
@@ -209,7 +209,7 @@ def test_the_json_of_trainings_are_compared(run_compare, tmp_path):
 )  # fmt: skip
 def test_what_is_no_training_is_one_sentence(content, tmp_path):
     (tmp_path / "a.json").write_text(content)
-    with pytest.raises(BadFile, match=r"a\.json tells of no training; expected"):
+    with pytest.raises(BadFile, match=r"a\.json describes no training; expected"):
         read_training(tmp_path / "a.json")
 
 

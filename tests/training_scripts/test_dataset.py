@@ -6,7 +6,7 @@ from training_scripts.dataset import Digits, joined, to_input
 
 
 def numbered(count):
-    """Return digits whose pixels tell their number."""
+    """Return digits whose pixels are all their row's number."""
     images = np.arange(count, dtype=np.uint8)[:, None]
     return Digits(images, np.arange(count) % 10)
 

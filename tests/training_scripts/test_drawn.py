@@ -1,4 +1,4 @@
-"""drawn.py: what people drew is read as it stands, and drawn whole on the canvas."""
+"""drawn.py: what people drew is read unchanged, and drawn whole on the canvas."""
 
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from training_scripts.pen_strokes import DrawnDigit
 
 
 def a_one_and_a_seven():
-    """Return what pen_strokes.py reads of two digits of writer 3."""
+    """Return two digits of writer 3 as read by pen_strokes.py."""
     one = [[250.0, 100], [251, 200], [250, 400]]
     seven, bar = [[150.0, 80], [350, 80], [240, 410]], [[180.0, 250], [320, 250]]
     return [
@@ -143,7 +143,7 @@ def test_what_the_network_gets_is_made_of_the_strokes_as_placed():
     assert stroke.ravel() == pytest.approx([140, 56, 140.56, 112, 140, 224])
 
 
-# --- one's own ------------------------------------------------------------------------
+# --- CSVs and folders -----------------------------------------------------------------
 
 
 def grey_bar():
@@ -211,7 +211,8 @@ def test_what_is_no_picture_in_a_folder_is_named(tmp_path, capsys):
         (tmp_path / f"note_{number:02}.txt").write_text("no picture")
     picture_drawings(tmp_path)
     said = capsys.readouterr().out
-    assert "left out, for they are no PNG, JPEG, WebP, BMP or GIF: note_00.txt" in said
+    formats = "PNG, JPEG, WebP, BMP or GIF"
+    assert f"left out, because they are no {formats}: note_00.txt" in said
     assert said.strip().endswith("note_09.txt and 2 more")
     (tmp_path / "clean").mkdir()
     save_picture(tmp_path / "clean" / "1.png")

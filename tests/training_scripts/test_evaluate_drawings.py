@@ -38,7 +38,7 @@ SCRIPT = "training_scripts/evaluate_drawings.py"
 
 
 def always(digit, confidence, sure_threshold=0.0):
-    """Return weights that read everything as `digit`, so confidently."""
+    """Return weights that read everything as `digit`, with this confidence."""
     b1 = np.zeros(10, np.float32)
     b1[digit] = math.log(9 * confidence / (1 - confidence))
     return {
@@ -351,7 +351,7 @@ def test_ones_own_csv_and_folder_are_read_too(evaluate, write_csv, tmp_path):
         (["some.json", "--side", "270"], "--side and --pen go up to 280 pixels"),
         (["some.json", "--side", "nan"], "a positive number"),
         (["mine.csv", "--by", "writer"], "--by is for a file of strokes"),
-        (["some.tra", "--limit", "0"], "a whole number from 1 on"),
+        (["some.tra", "--limit", "0"], "a whole number, 1 or more"),
         (["some.tra", "--pen", "0"], "--pen goes from 1"),
         (["mine.csv", "--send", "image"], "--send is for a file of strokes"),
         ([".", "--seed", "1"], "--seed is for a file of strokes"),

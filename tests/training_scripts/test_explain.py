@@ -1,4 +1,4 @@
-"""explain.py: the numbers on the way to an answer add up, and the account is exact."""
+"""explain.py: the numbers that lead to an answer add up, and the account is exact."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""gradient_check.py: it passes what is right, and catches every mistake it can make."""
+"""gradient_check.py: right gradients pass, and each mistake on purpose is found."""
 
 import inspect
 import sys
@@ -12,7 +12,7 @@ from training_scripts.model import DNN
 
 
 def lines(function, *parts):
-    """Return the lines of code that begin or end so, without their comments."""
+    """Return the lines of code that begin or end like this, without their comments."""
     code = [
         s.partition("  #")[0].strip() for s in inspect.getsource(function).split("\n")
     ]

@@ -31,7 +31,7 @@ def rng(seed=0):
 
 
 def plain(style):
-    """Return a style as it stands in the table, (28, 28), in the pen of strokes."""
+    """Return a style as in the table, (28, 28), drawn with the pen of strokes."""
     path = _write(stacked([plan(style)]), rng(), wild=0)
     return _draw(*path, np.array([PEN])).reshape(28, 28)
 
@@ -102,7 +102,7 @@ def test_a_line_added_to_the_table_is_a_style(table):
         ("7 | broken | 0,0,0 1,1", "'0,0,0' is no point"),
         ("7 | broken | 0,0 nan,1", "'nan,1' is no point"),
         ("7 | broken | 0,0", "needs two points or more"),
-        ("7 | broken | 0,0 5,5 5,5", "each elsewhere than the one before"),
+        ("7 | broken | 0,0 5,5 5,5", "each different from the one before"),
         ("7 | no stroke", "expected a name and at least one stroke"),
         ("7", "expected a name and at least one stroke"),
         ("7 | broken | 0,0 1,1 | join 2", "expected a number from 0 to 1"),

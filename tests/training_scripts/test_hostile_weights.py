@@ -27,7 +27,7 @@ GOOD = [pickle.dumps(w, p) for w in good_weights() for p in (0, 2, 4, 5)]
 
 @pytest.fixture(autouse=True)
 def nothing_may_run(monkeypatch):
-    """Make each way into the system fail loudly, in case one is found."""
+    """Make each way into the system raise an error, in case one is found."""
 
     def fail(*arguments, **_):
         pytest.fail(f"code ran: {arguments}")
@@ -100,7 +100,7 @@ def test_thousands_of_mutated_files_run_nothing_and_load_nothing_but_weights(
 
 @pytest.mark.parametrize("shape", ["(1if 1 else 2,)", "'\\d'", "(0x1for x in y)"])
 def test_what_python_would_warn_of_in_a_header_is_no_output(shape):
-    """A header is Python's text: its parser has warnings for some of it."""
+    """A header is Python source: its parser warns about some of them."""
     content = io.BytesIO()
     header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}}}\n".encode()
     with zipfile.ZipFile(content, "w") as archive:
@@ -196,7 +196,7 @@ def test_a_pickle_is_read_without_pickle(monkeypatch):
 
 
 def npy(array, **header):
-    """Return an .npy whose header says something else than what follows."""
+    """Return an .npy whose header does not match its content."""
     buffer = io.BytesIO()
     true = {"descr": array.dtype.str, "fortran_order": False, "shape": array.shape}
     np.lib.format.write_array_header_1_0(buffer, true | header)

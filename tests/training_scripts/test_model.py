@@ -1,4 +1,4 @@
-"""model.py: gradients and optimizers against the same written plainly."""
+"""model.py: gradients and optimizers, compared with plain implementations."""
 
 import math
 import re
@@ -40,7 +40,7 @@ BIASES = pytest.mark.parametrize("biases", [True, False], ids=["biases", "no bia
 
 
 def a_network(sizes, **settings):
-    """Return a network of float64 whose biases are not 0, as after some training."""
+    """Return a network in float64 whose biases are not 0, as after a training."""
     network = DNN(sizes, dtype=np.float64, **settings)
     network.parameters += 0.1 * np.random.default_rng(3).standard_normal(
         network.parameters.shape
@@ -402,7 +402,7 @@ def test_reading_knows_no_dropout():
 @pytest.mark.parametrize("setting", ["dropout", "label_smoothing", "weight_decay"])
 def test_a_share_that_cannot_be_is_refused(setting):
     with pytest.raises(
-        ValueError, match="go from 0 to less than 1, weight_decay from 0"
+        ValueError, match="must be at least 0 and less than 1, weight_decay"
     ):
         DNN((784, 10), **{setting: -0.1})
 

@@ -1,4 +1,4 @@
-"""pen_strokes.py: what people drew is read as it stands in the file."""
+"""pen_strokes.py: what people drew is read exactly as in the file."""
 
 import gzip
 import json

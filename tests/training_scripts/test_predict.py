@@ -77,7 +77,7 @@ def test_it_is_sure_from_the_threshold_on(threshold, sure):
 
 
 def says_of(largest, sure_threshold):
-    """Return the answer of a network that gives one digit this share of everything."""
+    """Return the answer of a network that gives one digit this probability."""
     shares = np.full(10, (1 - largest) / 9)
     shares[3] = largest
     weights = weights_of(sure_threshold, b1=np.log(shares))
@@ -218,7 +218,7 @@ def test_a_picture_of_far_too_many_pixels_is_refused(
     Image.new("L", (30, 30)).save(tmp_path / "huge.png")
     code, _, err = say("--weights", weights, "huge.png")
     assert code == 1
-    assert "huge.png has more than 12000 pixels a side" in err
+    assert "huge.png has more than 12000 pixels per side" in err
 
 
 def test_raw_weights_are_given_mnist_s_greys(tmp_path, seven, say):
@@ -262,7 +262,7 @@ def explain(say, seven, tmp_path):
 def sums(lines):
     """Return what each sum is said to consist of: [[(weight, input, product)], ...].
 
-    Each with the terms that have no factors, and the sum. They stand in the right half.
+    Each with the terms that have no factors, and the sum. They are in the right half.
     """
     found, factors, others = [], [], []
     for line in lines:

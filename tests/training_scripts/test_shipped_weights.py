@@ -1,4 +1,4 @@
-"""The weights in models/: what their facts and the card claim is so."""
+"""The weights in models/: the claims of their facts and of the README are true."""
 
 import json
 from pathlib import Path

@@ -20,7 +20,7 @@ from training_scripts.weights import save_set, save_weights
 
 
 def bars(count):
-    """Return (labels, raw images (count, 28, 28)): 1 is upright, 7 lies."""
+    """Return (labels, raw images (count, 28, 28)): 1 is upright, 7 is horizontal."""
     rng = np.random.default_rng(0)
     labels = np.where(np.arange(count) % 2, 1, 7)
     images = np.zeros((count, 28, 28), np.uint8)
@@ -46,7 +46,7 @@ def fewer_of(recipe):
 
 @pytest.fixture
 def house(tmp_path, write_csv, monkeypatch):
-    """Return a folder with all that steps.py reads, tiny, and trainings that are."""
+    """Return a folder with tiny versions of all that steps.py reads and trains."""
     labels, images = bars(30)
     for name, count in ("rain.csv", 30), ("est.csv", 12):
         chosen = labels[:count], images[:count]
@@ -127,7 +127,7 @@ def test_weights_that_ship_are_measured_where_they_are_there(
     *_, size = json.loads((house / "steps.json").read_text())["steps"]
     assert size == {"name": "size", "mnist": 0.5, "drawn": 0.5}
     out = capsys.readouterr().out
-    assert "longer, with a teacher: left out, for model_weights.pkl is not there" in out
+    assert "a teacher: left out, because model_weights.pkl is missing" in out
 
 
 def test_weights_that_learned_from_people_say_so(house, monkeypatch):
@@ -144,7 +144,7 @@ def test_nobody_is_measured_by_who_was_learned_from(house, monkeypatch, capsys):
     run_main(monkeypatch)
     facts = json.loads((house / "steps.json").read_text())
     assert [row["name"] for row in facts["steps"]] == NAMES
-    assert "left out, for they are of writers 1-17" in capsys.readouterr().out
+    assert "left out, because they are of writers 1-17" in capsys.readouterr().out
 
 
 def test_a_flag_out_of_range_is_refused_before_anything_is_read(house, monkeypatch):

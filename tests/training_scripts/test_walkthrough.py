@@ -1,4 +1,4 @@
-"""walkthrough.py: every number that it prints is recomputed from what stands before."""
+"""walkthrough.py: every number that it prints is recomputed from those before it."""
 
 import inspect
 import math
@@ -45,7 +45,7 @@ def numbers(text):
 
 
 def after(lines, start):
-    """Return what stands behind `start`, on the one line that begins so."""
+    """Return the rest of the one line that begins with `start`."""
     (found,) = [line.strip() for line in lines if line.strip().startswith(start)]
     return found[len(start) :]
 

@@ -1,4 +1,4 @@
-"""weights.py: what is saved is loaded, and what is no weights is refused by name."""
+"""weights.py: what is saved is loaded, and other files are refused by name."""
 
 import json
 import pickle
@@ -303,7 +303,7 @@ def test_every_cut_of_a_good_file_is_refused(tmp_path):
 
 def test_a_fact_that_an_npz_cannot_hold_is_refused_before_anything_is_written(tmp_path):
     for fact in (None, {"a": 1}, [[1], [2, 3]], [1, "a"], 2**100):
-        with pytest.raises(BadFile, match=r"the fact 'note' fits no \.npz"):
+        with pytest.raises(BadFile, match=r"'note' does not fit into an \.npz"):
             save_set(some_weights(note=fact), {}, tmp_path / "w.pkl")
     assert not list(tmp_path.iterdir())
 

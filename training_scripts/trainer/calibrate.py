@@ -1,11 +1,11 @@
-"""Knowing when not to know: how sure an answer is, and from where on it counts as sure.
+"""Calibration: how sure an answer is, and from which confidence on it counts as sure.
 
-A trained network is surer of itself than it should be. Dividing its logits by one
-number, the temperature, mends that without changing any answer (Guo et al. 2017, "On
-calibration of modern neural networks"). Temperature and threshold are chosen on digits
-and non-digits that the network has not learned from: here, at the end of a training, on
-MNIST's held-out ones and synthetic ones; by the script calibrate.py, for the weights
-that answer, on digits of people.
+The confidence of a trained network is often higher than its accuracy, or lower.
+Dividing its logits by one number, the temperature, corrects that without changing any
+answer (Guo et al. 2017, "On calibration of modern neural networks"). Temperature and
+threshold are chosen on digits and non-digits that the network has not learned from:
+here, at the end of a training, on MNIST's held-out digits and on synthetic ones; for
+the weights of the demo, by the script calibrate.py, on digits that people drew.
 """
 
 import numpy as np
@@ -14,19 +14,19 @@ from training_scripts.dataset import NOT_A_DIGIT, Digits, joined
 from training_scripts.trainer.examples import synthetic_examples
 from training_scripts.trainer.recipe import Recipe
 
-DOUBT_COSTS = 1.4  # doubting a digit is as bad as trusting so many scribbles
+DOUBT_COSTS = 1.4  # doubting a digit costs as much as trusting 1.4 scribbles
 TEMPERATURES = np.round(np.arange(0.4, 3, 0.01), 2)
 THRESHOLDS = np.round(np.arange(0.2, 0.99, 0.005), 3)
-SYNTHETIC = 5000  # digits, and non-digits, to choose by beside MNIST's held-out ones
-UNSEEN = 1_000_000  # added to the seed: synthetic examples that no epoch has shown
+SYNTHETIC = 5000  # digits, and as many non-digits, in addition to the held-out digits
+UNSEEN = 1_000_000  # added to the seed: synthetic examples that no epoch has used
 
 
 def calibrate(model, held_out: Digits, recipe: Recipe) -> None:
     """Set the `temperature` and the `sure_threshold` of a network.
 
-    To what the recipe says; where that is nothing, they are chosen by the held-out
-    digits of MNIST and by synthetic examples that no epoch has shown. Weights for raw
-    images know no synthetic examples, so every answer of theirs is sure.
+    They are those of the recipe. If it has none, they are chosen on the held-out digits
+    and on synthetic examples that no epoch has used. Weights for raw images have no
+    synthetic examples, so all their answers are sure.
     """
     if recipe.temperature is None:
         _choose(model, held_out, recipe.seed)
@@ -43,7 +43,7 @@ def _choose(model, held_out: Digits, seed: int) -> None:
         is_digit = synthetic.labels != NOT_A_DIGIT
         digits = joined(held_out, synthetic.at(is_digit))
     if not len(digits.labels):
-        return  # temperature and threshold stay as they are
+        return  # temperature and threshold are unchanged
     logits = _logits(model, digits)
     model.temperature = choose_temperature(logits, digits.labels)
     if model.preparation == "clean":
@@ -58,7 +58,10 @@ def _logits(model, digits: Digits) -> np.ndarray:
 
 
 def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """Return what to divide `logits` (N, 10) by for the least log loss on `labels`."""
+    """Return the temperature of `logits` (N, 10) with the least log loss for `labels`.
+
+    `labels` are (N,).
+    """
 
     def log_loss(temperature):
         return -log_probabilities(logits / temperature)[rows, labels].mean()
@@ -68,10 +71,11 @@ def choose_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
 
 def choose_threshold(digits: np.ndarray, non_digits: np.ndarray) -> float:
-    """Return the threshold at which the doubted and the trusted cost the same.
+    """Return the threshold at which doubting digits and trusting non-digits cost alike.
 
-    That is the digits whose confidence (N,) lies below it, counted `DOUBT_COSTS` times,
-    and the non-digits whose confidence (M,) does not, each as a share of its kind.
+    `digits` (N,) and `non_digits` (M,) are confidences. The costs are the share of the
+    digits below the threshold, times `DOUBT_COSTS`, and the share of the non-digits
+    that are not below it.
     """
 
     def imbalance(threshold):

@@ -1,7 +1,8 @@
-"""A checkpoint after every epoch, so that a stopped training can go on where it was.
+"""A checkpoint after every epoch, so that a stopped training can be continued.
 
-It holds all that the next epoch depends on; the examples themselves depend on the seed
-and the epoch alone. So `--resume` ends with the very bytes of an uninterrupted run.
+It holds everything that the next epoch depends on; the examples depend only on the seed
+and the number of the epoch. So `--resume` ends with exactly the same bytes as an
+uninterrupted run.
 """
 
 import json
@@ -17,12 +18,12 @@ SHOWN = "first_layer_"  # and the number of the epoch: an array's name
 
 
 def path_for(outfile: Path) -> Path:
-    """Return where the checkpoint of a training into `outfile` stands."""
+    """Return the path of the checkpoint of a training that writes `outfile`."""
     return outfile.with_name(outfile.stem + ENDING)
 
 
 def save(model, progress: Progress, origin: dict, path: Path) -> None:
-    """Write the state of `model`, how far it has come, and what it is trained with."""
+    """Write the state of `model`, its progress, and the origin of the training."""
     facts = {"steps": model.steps, "history": progress.history, **origin}
     arrays = {name: getattr(model, name) for name in model.STATE}
     for epoch, weights in progress.first_layers.items():
@@ -32,18 +33,18 @@ def save(model, progress: Progress, origin: dict, path: Path) -> None:
 
 
 def look_at(path: Path) -> dict | None:
-    """Return the facts of a checkpoint, or None where none can be read."""
+    """Return the facts of a checkpoint, or None if there are none to read."""
     try:
         with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
             facts = json.loads(str(saved["facts"]))
-    except Exception:  # a damaged file can fail in any way that Python knows
+    except Exception:  # a damaged file can raise anything
         return None
     known = isinstance(facts, dict) and isinstance(facts.get("history"), list)
     return facts if known else None
 
 
 def restore(model, path: Path) -> Progress:
-    """Put `model` back into the saved state; return how far it had come.
+    """Put `model` back into the saved state; return the saved progress.
 
     Raises BadFile for a damaged checkpoint.
     """

@@ -1,8 +1,8 @@
 """The training examples of each epoch, prepared in the background.
 
-While the network learns from one epoch's examples, two threads prepare the next one's
-(NumPy lets go of Python's lock while it computes). What they prepare depends on the
-seed and the number of the epoch alone, never on who was faster.
+While the network learns from one epoch's examples, two threads prepare those of the
+next epoch (NumPy releases Python's global lock while it computes). The examples depend
+only on the seed and the number of the epoch, never on which thread was faster.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,21 +28,21 @@ from training_scripts.trainer.recipe import Recipe
 
 PART = 4096  # examples that one thread prepares at a time
 THREADS = 2
-AS_WRITTEN = 0.5  # of what was written stays so, the rest is varied as MNIST's are
-TEACHER = 0.5  # how much its probabilities count, beside the labels
-EXTRA_SHARE = 0.05  # of an epoch: how much corrected digits count
-POOL = 20  # examples are written for so many epochs, then picked from
+AS_WRITTEN = 0.5  # of the written examples stay unchanged; the others are varied
+TEACHER = 0.5  # the weight of the teacher's probabilities; the rest is the labels'
+EXTRA_SHARE = 0.05  # of MNIST's images: corrected digits are repeated to be as many
+POOL = 20  # examples are written for this many epochs; each epoch picks from them
 
 
 def examples_by_epoch(
     digits: Digits, extra: Digits | None, preparation: str, recipe: Recipe
 ) -> Callable[[int], Digits]:
-    """Return a function that gives each epoch's examples, as the recipe wants them.
+    """Return a function that returns the examples of an epoch, made by the recipe.
 
-    `extra` digits are repeated until they are a twentieth of the others. Images that
-    are not cleaned, and those of `--plain`, are shown as they are. With a teacher, the
-    labels are what `taught` makes of them. Raises BadFile for strokes of the recipe
-    that cannot be learned from, and for a teacher that cannot read.
+    `extra` digits are repeated until there are a twentieth as many as `digits`. Raw
+    images, and those of `--plain`, are used unchanged. With a teacher, the labels are
+    those of `taught`. Raises BadFile for strokes of the recipe that cannot be used, and
+    for a teacher that cannot be used.
     """
     real = None
     if recipe.strokes:
@@ -70,7 +70,7 @@ def examples_by_epoch(
 
 
 def synthetic_examples(digits: int, non_digits: int, seed: int) -> Digits:
-    """Return so many synthetic digits and non-digits, cleaned."""
+    """Return cleaned synthetic examples: `digits` digits, `non_digits` non-digits."""
     rng = np.random.default_rng([seed, 1])
     with workers() as pool:
         written = [
@@ -84,7 +84,7 @@ def synthetic_examples(digits: int, non_digits: int, seed: int) -> Digits:
 
 
 def real_examples(real: RealStrokes, count: int, seed: int) -> Digits:
-    """Return so many digits of people, each written a little differently."""
+    """Return `count` digits that people wrote, each varied a little."""
     rng = np.random.default_rng([seed, 4])
     write = partial(some_real_digits, real)
     with workers() as pool:
@@ -94,7 +94,7 @@ def real_examples(real: RealStrokes, count: int, seed: int) -> Digits:
 
 @contextmanager
 def workers() -> Iterator[ThreadPoolExecutor]:
-    """Give threads that drop what they have not begun when somebody presses Ctrl-C."""
+    """Yield a pool of threads that drops waiting work at the end, or at Ctrl-C."""
     pool = ThreadPoolExecutor(THREADS)
     try:
         yield pool
@@ -118,7 +118,7 @@ def _some_non_digits(count: int, rng: np.random.Generator) -> Digits:
 
 
 def varied(images: np.ndarray, rng: np.random.Generator, strength: float) -> np.ndarray:
-    """Return variations of the images (N, 784); at strength 0 they stay as they are."""
+    """Return variations of the images (N, 784); at strength 0 they are unchanged."""
     return vary(images, rng, strength) if strength else images
 
 
@@ -127,19 +127,19 @@ def load_teacher(path: Path) -> DNN:
     teacher = load_network(path)
     if teacher.preparation != "clean":
         raise BadFile(
-            f"{short(path)} is for {teacher.preparation} digits, but those to learn "
-            "from are clean; give another --teacher, or none"
+            f"{short(path)} is for {teacher.preparation} digits, but the training "
+            "digits are clean; give another --teacher, or none"
         )
     return teacher
 
 
 def taught(digits: Digits, teacher: DNN | None) -> Digits:
-    """Return digits whose labels are what a teacher says of each image: (N, 10).
+    """Return digits whose labels (N, 10) come half from a teacher, half from the truth.
 
-    Half that, and half the true label. A large network knows which digits an image
-    could also be, which a small one learns more easily than from the label alone
-    (distillation, Hinton et al. 2015; each image is varied before both see it: Beyer et
-    al. 2022). Without a teacher they stay as they are.
+    The teacher's half are its probabilities. They say which other digits an image
+    resembles, from which a small network learns more than from the label alone
+    (distillation, Hinton et al. 2015; teacher and network see the same variation of an
+    image, Beyer et al. 2022). Without a teacher the digits are unchanged.
     """
     if teacher is None:
         return digits
@@ -157,10 +157,10 @@ def varied_epochs(
     recipe: Recipe,
     teacher: DNN | None,
 ) -> Callable[[int], Digits]:
-    """Return a function that gives the examples of an epoch, from 1 on.
+    """Return a function that returns the examples of an epoch, numbered from 1.
 
-    Each epoch holds all of `digits`, every one in a fresh variation, and so many of the
-    `others`, picked by chance. When one epoch is asked for, the next is begun.
+    Each epoch has all of `digits`, each in a new variation, and `others_an_epoch` of
+    the `others`, picked at random. Asking for one epoch starts the work on the next.
     """
     others = taught(others, teacher)
     pool = ThreadPoolExecutor(THREADS)

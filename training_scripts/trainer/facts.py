@@ -1,4 +1,4 @@
-"""What a trained network gets right and wrong: facts that go with its weights."""
+"""What a trained network gets right and wrong: facts saved with its weights."""
 
 import numpy as np
 
@@ -8,10 +8,10 @@ WORST = 24  # how many of the most confident mistakes are kept
 
 
 def facts_of(probabilities: np.ndarray, test: Digits, worst: int = WORST) -> dict:
-    """Return accuracy, confusion and worst mistakes of `probabilities` (N, 10).
+    """Return accuracy, confusion matrix and mistakes for `probabilities` (N, 10).
 
     `confusion` counts test digits by their label (row) and what they were read as
-    (column); `mistakes` are the wrong answers that the network was surest of.
+    (column); `mistakes` are the `worst` wrong answers with the highest confidence.
     """
     predicted = probabilities.argmax(axis=1)
     confidence = probabilities.max(axis=1)
@@ -36,7 +36,7 @@ def facts_of(probabilities: np.ndarray, test: Digits, worst: int = WORST) -> dic
 
 
 def how_many_read(model, extra: Digits, held_out: Digits) -> str:
-    """Return, as words, how many corrected and how many held-out digits are read."""
+    """Return, as words, how many corrected and held-out digits are read right."""
     words = []
     for name, digits in (("corrected", extra), ("held-out", held_out)):
         share = model.accuracy(*digits)

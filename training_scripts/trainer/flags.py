@@ -22,10 +22,10 @@ from training_scripts.trainer.recipe import CALIBRATED, DEFAULT, LARGE, START, R
 from training_scripts.weights import LARGEST_FILE, MOST_LAYERS
 
 MOST_EPOCHS = 1_000_000
-MOST_SYNTHETIC = 1_000_000  # an epoch; ten times as many are in memory
-LARGEST_SEED = 2**63 - 1  # that fits into a file of NumPy's
+MOST_SYNTHETIC = 1_000_000  # per epoch; up to 20 times as many are in memory
+LARGEST_SEED = 2**63 - 1  # that fits into an .npz
 
-# Flags that change nothing with these others, so that giving both is a mistake.
+# With these flags the others change nothing, so that giving both is a mistake.
 IGNORED = {
     "start": ("sizes", "activation", "biases", "initialisation", "large"),
     "plain": ("synthetic", "non_digits", "strength", "strokes", "teacher"),
@@ -42,7 +42,7 @@ IGNORED = {
 
 @dataclass(frozen=True)
 class Run:
-    """One run of model.py: a recipe, and what makes no difference to the weights."""
+    """One run of model.py: a recipe, and settings that do not change the weights."""
 
     recipe: Recipe
     train_file: Path
@@ -57,9 +57,10 @@ class Run:
 
 
 def read_flags(words: list[str] | None = None) -> Run:
-    """Return what the command line, or `words`, asks for.
+    """Return the run that the command line, or `words`, asks for.
 
-    A flag left out is as its recipe says.
+    A flag that is left out has the value of the recipe: the usual one, or that of
+    --large or --start.
     """
     parser = _parser()
     args = parser.parse_args(words)
@@ -67,28 +68,29 @@ def read_flags(words: list[str] | None = None) -> Run:
     usual = START if args.start else LARGE if args.large else DEFAULT
     given = {f.name: getattr(args, f.name) for f in fields(Recipe)}
     given = {name: value for name, value in given.items() if value is not None}
-    if "optimizer" in given:  # each has a rate of its own
+    if "optimizer" in given:  # each has its own default
         given.setdefault("learning_rate", model.LEARNING_RATES[args.optimizer])
     if "sizes" in given:
         given["sizes"] = tuple(given["sizes"])
     recipe = replace(usual, **given)
-    if args.large:  # its strokes are not in the repository: who has them says where
+    if args.large:  # its strokes are not in the repository, so the flag names the file
         usual = replace(usual, strokes=args.strokes)
     if replace(recipe, seed=usual.seed) != usual or args.train_file:
-        # The usual teacher has learned from all of MNIST, which may be what is missing.
+        # The usual teacher has learned from all of MNIST: it would hide the effect of
+        # learning from less.
         recipe = replace(recipe, teacher=args.teacher)
-    of_our_own = recipe != usual or args.start or args.train_file or args.test_file
-    if of_our_own:  # another network is as sure as it is itself
+    changed = recipe != usual or args.start or args.train_file or args.test_file
+    if changed:  # another network needs its own temperature and threshold
         recipe = replace(recipe, **{name: given.get(name) for name in CALIBRATED})
     run = Run(
         recipe,
         train_file=args.train_file or model.train_file,
         test_file=args.test_file or model.test_file,
-        output=args.output or ROOT / "models" / _usual_output(args, bool(of_our_own)),
+        output=args.output or ROOT / "models" / _usual_output(args, bool(changed)),
         overwrite=bool(args.overwrite),
         original=bool(args.original),
         resume=bool(args.resume),
-        final=bool(args.final or args.require or args.original or not of_our_own),
+        final=bool(args.final or args.require or args.original or not changed),
         require=args.require,
         command=" ".join(["python model.py", *map(_without_folder, sys.argv[1:])]),
     )
@@ -97,17 +99,17 @@ def read_flags(words: list[str] | None = None) -> Run:
 
 
 def _without_folder(word: str) -> str:
-    """Return a word of the command line, of a whole path just the name."""
+    """Return a word of the command line; of an absolute path only the name."""
     return Path(word).name if Path(word).is_absolute() else word
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Return the reader of flags; what is not given is None."""
+    """Return the parser of the flags; a flag that is not given is None."""
     parser = argument_parser(
         sys.modules["__main__"].__doc__,  # model.py's or original.py's
         epilog="`python model.py` trains for 5 to 7 minutes on 2 cores, --large for "
         "about 40, --original for about 2, --plain --epochs 3 for some seconds; "
-        "--large and --start have defaults of their own (trainer/recipe.py).",
+        "--large and --start have their own defaults (trainer/recipe.py).",
     )
 
     def value(name, kind, metavar, what, usual="none", **more):
@@ -126,54 +128,57 @@ def _parser() -> argparse.ArgumentParser:
     sizes = " ".join(map(str, d.sizes))
     rates = ", ".join(f"{name} {x:g}" for name, x in model.LEARNING_RATES.items())
     value("--sizes", int, "N", "units of each layer", sizes, nargs="+")
-    value("--epochs", positive, "N", "rounds through the examples", d.epochs)
+    value("--epochs", positive, "N", "passes through the training images", d.epochs)
     value("--learning-rate", positive_float, "X", "at the start", rates)
-    value("--batch-size", positive, "N", "examples a step", d.batch_size)
+    value("--batch-size", positive, "N", "examples per step", d.batch_size)
     choice("--activation", model.ACTIVATIONS, "of the hidden layers", d.activation)
-    switch("--no-biases", "weights alone", dest="biases", const=False)
+    switch("--no-biases", "only weights", dest="biases", const=False)
     usual = ", ".join(f"{k} {a.initialisation}" for k, a in model.ACTIVATIONS.items())
     choice("--initialisation", model.INITIALISATIONS, "the first weights", usual)
-    choice("--optimizer", model.OPTIMIZERS, "how weights are moved", d.optimizer)
-    choice("--schedule", model.SCHEDULES, "how the rate falls", d.schedule)
-    value("--weight-decay", from_0, "X", "weights shrink by", d.weight_decay)
-    value("--dropout", share_of_0, "X", "hidden units left out", d.dropout)
-    value("--label-smoothing", share_of_0, "X", "given to all", d.label_smoothing)
+    choice("--optimizer", model.OPTIMIZERS, "how weights are updated", d.optimizer)
+    choice("--schedule", model.SCHEDULES, "of the learning rate", d.schedule)
+    what = "share by which weights shrink, times the learning rate"
+    value("--weight-decay", from_0, "X", what, d.weight_decay)
+    value("--dropout", share_of_0, "X", "share of hidden units left out", d.dropout)
+    what = "share taken from the label, given to all"
+    value("--label-smoothing", share_of_0, "X", what, d.label_smoothing)
     switch("--no-shuffle", "in the order of the file", dest="shuffle", const=False)
-    value("--limit", positive, "N", "of the training images", "all")
-    value("--seed", natural, "N", "every chance comes from it", d.seed)
-    switch("--plain", "MNIST alone, its images as they are")
-    value("--synthetic", natural, "N", "synthetic digits an epoch", d.synthetic)
-    value("--non-digits", natural, "N", "scribbles, letters an epoch", d.non_digits)
+    value("--limit", positive, "N", "learn from N training images", "all")
+    value("--seed", natural, "N", "of all random numbers", d.seed)
+    switch("--plain", "only MNIST's images, without variations")
+    value("--synthetic", natural, "N", "synthetic digits per epoch", d.synthetic)
+    value("--non-digits", natural, "N", "scribbles, letters per epoch", d.non_digits)
     value("--strength", from_0, "X", "of the variations", d.strength)
-    value("--strokes", Path, "TRA", "pen strokes of people to learn from, too")
-    value("--writers", writers, "N-N", "whose of them, such as 1-16 or all", d.writers)
-    value("--real-digits", natural, "N", "of them an epoch", d.real_digits)
-    found = "found by the held-out digits"
+    value("--strokes", Path, "TRA", "also learn from pen strokes of people")
+    value("--writers", writers, "N-N", "whose strokes: 1-16, all, ...", d.writers)
+    value("--real-digits", natural, "N", "digits of --strokes per epoch", d.real_digits)
+    found = "found with the held-out digits"
     taught = "model_weights_large.pkl, with other settings none"
-    value("--teacher", Path, "WEIGHTS", "whose probabilities are learned, too", taught)
-    value("--temperature", positive_float, "X", "what divides the logits", found)
+    value("--teacher", Path, "WEIGHTS", "also learn its probabilities", taught)
+    value("--temperature", positive_float, "X", "divides the logits", found)
     value("--sure-threshold", share_of_0, "X", "sure from this confidence on", found)
     value("--train-file", Path, "CSV", "cleaned or raw", "MNIST's, cleaned")
-    value("--test-file", Path, "CSV", "looked at last", "MNIST's, cleaned")
+    value("--test-file", Path, "CSV", "used only at the end", "MNIST's, cleaned")
     value(
-        *("--output", Path, "PKL", ".npz and .json go beside it"),
+        *("--output", Path, "PKL", ".npz and .json are written beside it"),
         "models/model_weights.pkl; with other settings models/my_weights.pkl",
     )
     switch(
-        "--final", "ask the test set at the end; the shipped weights and --require do"
+        "--final",
+        "judge by the test set at the end, as the shipped weights and --require do",
     )
     switch("--overwrite", "replace what another training has made")
     switch("--large", "train the large network: slower, better")
-    switch("--original", "train just as scratchMNIST.org did")
-    value("--extra", Path, "CSV", "corrected digits to learn, too")
-    value("--start", Path, "WEIGHTS", "go on from these weights")
-    switch("--resume", "go on with this training, which was stopped")
+    switch("--original", "train as scratchMNIST.org did")
+    value("--extra", Path, "CSV", "also learn corrected digits")
+    value("--start", Path, "WEIGHTS", "continue from these weights")
+    switch("--resume", "continue this training, which was stopped")
     value("--require", share, "SHARE", "fail below this test accuracy")
     return parser
 
 
 def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
-    """End with a usage error where one flag would make another one meaningless."""
+    """End with a usage error where one flag makes another one meaningless."""
     for flag, others in IGNORED.items():
         if getattr(args, flag) is None:
             continue
@@ -192,7 +197,7 @@ def _refuse_ignored(args: argparse.Namespace, parser: argparse.ArgumentParser) -
 
 
 def _check(run: Run, parser: argparse.ArgumentParser) -> None:
-    """End with a usage error where flags make no sense, or nothing could be kept."""
+    """End with a usage error where flags make no sense, or nothing could be saved."""
     recipe, sizes = run.recipe, run.recipe.sizes
     if len(sizes) < 2 or min(sizes) < 1:
         parser.error("--sizes needs at least two positive numbers, such as 784 10")
@@ -218,10 +223,10 @@ def _check(run: Run, parser: argparse.ArgumentParser) -> None:
         parser.error("--output must be a name ending in .pkl in a folder that exists")
 
 
-def _usual_output(args: argparse.Namespace, of_our_own: bool) -> str:
-    """Return the name of the weights; only their own settings make the shipped ones."""
+def _usual_output(args: argparse.Namespace, changed: bool) -> str:
+    """Return the name of the weights; `changed` settings do not make shipped ones."""
     if args.original:
         return "original_weights.pkl"
-    if of_our_own:
+    if changed:
         return "my_weights.pkl"
     return "model_weights_large.pkl" if args.large else "model_weights.pkl"

@@ -17,7 +17,7 @@ def load(path: str | Path) -> Digits:
 
 
 def load_pair(train_file: str | Path, test_file: str | Path) -> tuple:
-    """Return (train, test, preparation), the last "clean" or "raw" by what they hold.
+    """Return (train, test, preparation); the preparation is "clean" or "raw".
 
     Raises BadFile when one file is cleaned and the other is not.
     """
@@ -32,14 +32,14 @@ def load_pair(train_file: str | Path, test_file: str | Path) -> tuple:
 
 
 def preparation_of(digits: Digits) -> str:
-    """Return how digits were prepared, "clean" or "raw", by what they hold."""
+    """Return how digits were prepared, "clean" or "raw", judged by their pixels."""
     return "clean" if is_clean(digits.images) else "raw"
 
 
 def load_extra(path: str | Path, preparation: str) -> Digits:
     """Return the digits of a CSV that the page exported, as the network saw them.
 
-    Raises BadFile if they are not prepared as those that the network trains on.
+    Raises BadFile if they are not prepared like the training digits.
     """
     extra = load(path)
     if is_clean(extra.images) != (preparation == "clean"):
@@ -51,9 +51,9 @@ def load_extra(path: str | Path, preparation: str) -> Digits:
 
 
 def hold_out(digits: Digits, count: int, seed: int) -> tuple[Digits, Digits]:
-    """Return (kept, held out): `count` digits picked by the seed are set aside.
+    """Return (kept, held out): `count` digits are picked at random and held out.
 
-    Of fewer than ten times as many, a tenth.
+    They are at most a tenth of the digits.
     """
     count = min(count, len(digits.labels) // 10)
     chosen = np.zeros(len(digits.labels), bool)

@@ -1,7 +1,7 @@
-"""Where a training writes: never over what another one made, and one at a time.
+"""Where a training writes: never over another one's files, and one at a time.
 
-What makes a training what it is, its origin, is its recipe and the digits that it read.
-It stands in the facts beside the weights and in the checkpoint.
+The origin of a training is its recipe and the checksums of the digits that it read. It
+is saved in the facts beside the weights and in the checkpoint.
 """
 
 import hashlib
@@ -20,14 +20,14 @@ from training_scripts.trainer.real_strokes import source_of
 from training_scripts.trainer.recipe import CALIBRATED, DEFAULT, Recipe
 
 KINDS = (".pkl", ".npz", ".json", ".html")  # the files of a training
-OF_ONES_OWN = "my_weights"  # what settings of one's own are called
+MY_WEIGHTS = "my_weights"  # the name of weights from other settings than the shipped
 
 
 def origin_of(recipe: Recipe, **digits: Digits | None) -> dict:
-    """Return the recipe and the checksums of what it reads, as JSON gives them back.
+    """Return the recipe and the checksums of what it reads, as values of JSON.
 
-    Of pen strokes also whose they are. How sure is sure is no part of it: that can be
-    found and changed once all is learned.
+    For pen strokes, also who wrote them. The temperature and the threshold are not part
+    of it: they can be changed after the training.
     """
     data = {name: fingerprint(part) for name, part in digits.items() if part}
     for name, path in (("start", recipe.start), ("teacher", recipe.teacher)):
@@ -41,7 +41,7 @@ def origin_of(recipe: Recipe, **digits: Digits | None) -> dict:
 
 
 def settings_of(recipe: Recipe) -> dict:
-    """Return the settings of a recipe that make a difference to what is learned."""
+    """Return the settings of a recipe that change what is learned."""
     settings = json.loads(json.dumps(recipe.plainly()))
     return {name: v for name, v in settings.items() if name not in CALIBRATED}
 
@@ -54,9 +54,9 @@ def fingerprint(digits: Digits) -> str:
 
 
 def choose(wanted: Path, origin: dict, overwrite: bool) -> Path:
-    """Return `wanted`, or a free name beside it if another training made what is there.
+    """Return `wanted`, or a free name beside it if another training made that file.
 
-    Raises BadFile where this very training was stopped, for it could go on.
+    Raises BadFile where this same training was stopped, because it can be continued.
     """
     for path in names(wanted):
         found = checkpoint.look_at(checkpoint.path_for(path))
@@ -65,7 +65,7 @@ def choose(wanted: Path, origin: dict, overwrite: bool) -> Path:
     if found and same(found, origin) and not overwrite:
         raise BadFile(
             f"this training was stopped after epoch {len(found['history'])}; go on "
-            "with --resume, or begin anew with --overwrite"
+            "with --resume, or begin again with --overwrite"
         )
     for kind in KINDS:
         check_output(path.with_suffix(kind))
@@ -76,19 +76,19 @@ def choose(wanted: Path, origin: dict, overwrite: bool) -> Path:
 
 
 def names(wanted: Path) -> Iterator[Path]:
-    """Yield the names to try: the wanted one, then others that are numbered.
+    """Yield the names to try: the wanted one, then numbered ones.
 
-    The weights that this project ships with are followed by my_weights.
+    After the name of shipped weights, the other names are my_weights, my_weights_2, ...
     """
     shipped = wanted.stem.startswith("model_weights")
-    stem = OF_ONES_OWN if shipped else wanted.stem
+    stem = MY_WEIGHTS if shipped else wanted.stem
     first = [wanted.with_stem(stem)] if shipped else []
     numbered = (wanted.with_stem(f"{stem}_{number}") for number in count(2))
     return chain([wanted], first, numbered)
 
 
 def others_made(path: Path, origin: dict, found: dict | None) -> bool:
-    """Tell whether another training made the weights or the checkpoint of that name."""
+    """Return whether another training made the weights or checkpoint of that name."""
     if found and not same(found, origin):
         return True
     facts_file = path.with_suffix(".json")
@@ -101,9 +101,9 @@ def others_made(path: Path, origin: dict, found: dict | None) -> bool:
 
 
 def same(facts: dict, origin: dict) -> bool:
-    """Tell whether facts are of that origin.
+    """Return whether facts have that origin.
 
-    Old ones do not tell of their data, nor of settings that came later.
+    Old facts lack checksums, and settings that were added later.
     """
     settings, data = facts.get("settings"), facts.get("data", origin["data"])
     if not isinstance(settings, dict):
@@ -114,7 +114,7 @@ def same(facts: dict, origin: dict) -> bool:
 
 
 def newest_checkpoint(wanted: Path, origin: dict) -> Path:
-    """Return the name of the training of that origin that was stopped last.
+    """Return the output of the training of that origin that was stopped last.
 
     Raises BadFile where there is none.
     """
@@ -134,10 +134,10 @@ def newest_checkpoint(wanted: Path, origin: dict) -> Path:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keep other trainings from writing `path` meanwhile.
+    """Lock `path`, so that no other training writes it at the same time.
 
-    Raises BadFile, which says who has it, if one does. The system itself ends the lock
-    with the process, so none is left behind.
+    Raises BadFile, which names the process, if another one has the lock. The operating
+    system releases the lock when the process ends, so none is left behind.
     """
     lock = path.with_suffix(".lock")
     with open(lock, "a+", encoding="utf-8") as file:
@@ -159,7 +159,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _lock(file) -> bool:
-    """Take the lock on an open file, or tell that another process has it."""
+    """Lock an open file; return False if another process has the lock."""
     try:
         import fcntl
     except ImportError:  # on Windows
@@ -177,5 +177,5 @@ def _lock(file) -> bool:
         return False
     try:
         return os.path.samestat(os.fstat(file.fileno()), os.stat(file.name))
-    except FileNotFoundError:  # who had it has just taken it away
+    except FileNotFoundError:  # its last owner has just deleted it
         return False

@@ -12,7 +12,7 @@ UNITS_SHOWN = 64
 class Progress:
     """What the report draws and the checkpoint keeps."""
 
-    history: list[dict]  # a line an epoch
+    history: list[dict]  # a dict for each epoch
     first_layers: dict[int, np.ndarray]  # epoch -> weights (units, 784) float16
 
     def look(self, model) -> None:

@@ -1,7 +1,7 @@
-"""Digits that people wrote, as pen strokes to learn from beside the synthetic ones.
+"""Digits that people wrote, as pen strokes to learn from in addition to synthetic ones.
 
-Strokes are better to learn from than pictures: they can be slanted, stretched and drawn
-with another pen each time, as synthetic digits are (handwriting.py).
+Strokes are better than pictures: they can be slanted, stretched and drawn with another
+pen each time, like synthetic digits (handwriting.py).
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from training_scripts.dataset import Digits
 from training_scripts.handwriting import CHUNK, STEP, write_again
 from training_scripts.pen_strokes import content_of, of_writers, read_unipen
 
-WILD = 0.6  # how much they are varied; a style, which stands for many writers, 1
-SOURCES = {  # SHA-256 -> whose a file is, where that is known
+WILD = 0.6  # how much they are varied; a style, which stands for many writers, by 1
+SOURCES = {  # SHA-256 of a file -> its source, where that is known
     "a66225d68d7d68591e62944df1ad33b3f5aa608e2df2505844b41f5568a80da4": (
         "UCI data set 81, CC BY 4.0, E. Alpaydin and F. Alimoglu"
     ),
@@ -27,12 +27,12 @@ class RealStrokes(NamedTuple):
     """N digits that people wrote, as paths of the pen."""
 
     paths: np.ndarray  # (N, S, 2) float32: y down, the longer side 1, around 0
-    ink: np.ndarray  # (N, S) bool: not where a path is over already
+    ink: np.ndarray  # (N, S) bool: False in the padding after a path's end
     labels: np.ndarray  # (N,) int64
 
 
 def source_of(path: Path, writers: str) -> dict:
-    """Return, as plain facts, which file is learned from, and whose it is."""
+    """Return, as plain values, which file is learned from, and its source."""
     checksum = hashlib.sha256(content_of(path)).hexdigest()
     licence = SOURCES.get(checksum, "not known here")
     return {
@@ -46,7 +46,8 @@ def source_of(path: Path, writers: str) -> dict:
 def load_strokes(path: Path, writers: str, preparation: str) -> RealStrokes:
     """Return the digits of some writers of a UNIPEN file.
 
-    Raises BadFile for what is none, and where those beside them are not cleaned.
+    Raises BadFile for a file of another kind, and if the other training digits are not
+    cleaned.
     """
     if preparation != "clean":
         raise BadFile(
@@ -70,7 +71,7 @@ def as_paths(drawings: list[list[np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _path(strokes: list[np.ndarray]) -> np.ndarray:
-    """Return points (S, 2) along the strokes, around 0, their longer side being 1."""
+    """Return points (S, 2) along the strokes, centred at 0, with the longer side 1."""
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)
     side = max((high - low).max(), 1e-9)  # a dot has none
@@ -87,7 +88,7 @@ def _walk(stroke: np.ndarray) -> np.ndarray:
 def some_real_digits(
     strokes: RealStrokes, count: int, rng: np.random.Generator
 ) -> Digits:
-    """Return `count` of the digits, picked and varied by chance, and cleaned."""
+    """Return `count` of the digits, picked and varied at random, and cleaned."""
     chosen = rng.integers(0, len(strokes.labels), count)
     images = [
         write_again(strokes.paths[rows], strokes.ink[rows], rng, WILD)

@@ -1,8 +1,8 @@
-"""What a training is made of: everything that makes a difference to its weights.
+"""The recipe of a training: every setting that changes its weights.
 
-model.py has the settings of the network itself; those of what surrounds it stand here,
-and those of the two other kinds of training, --large and --start. A flag of model.py
-changes one of them for one run.
+model.py has the settings of the network itself; here are those of its examples, and
+those of the two other kinds of training, --large and --start. A flag of model.py
+changes one setting for one run.
 """
 
 from dataclasses import asdict, dataclass
@@ -29,25 +29,25 @@ class Recipe:
     dropout: float = 0
     label_smoothing: float = 0
     shuffle: bool = True
-    limit: int | None = None  # learn from so many of the training images
-    seed: int = 0  # every chance comes from it
-    plain: bool = False  # MNIST alone, its images as they are
-    synthetic: int = 14_000  # digits that each epoch shows beside MNIST's
-    non_digits: int = 9_000  # scribbles and letters likewise, to learn when not to know
+    limit: int | None = None  # how many training images to learn from; None: all
+    seed: int = 0  # of all random numbers
+    plain: bool = False  # only MNIST's images, without variations
+    synthetic: int = 14_000  # digits per epoch, in addition to MNIST's
+    non_digits: int = 9_000  # scribbles and letters per epoch, to learn to be not sure
     strength: float = 1.1  # how much every image is varied (augment.py)
     strokes: Path | None = None  # a file of pen strokes of people to learn from, too
-    writers: str = "1-16"  # whose of them; the others are to calibrate and judge by
-    real_digits: int = 8_000  # of them that each epoch shows beside the synthetic ones
+    writers: str = "1-16"  # of those strokes; others are for calibrating and judging
+    real_digits: int = 8_000  # digits of those strokes per epoch
     teacher: Path | None = None  # weights whose probabilities are learned, too
-    temperature: float | None = None  # None: found by the held-out digits in the end
-    sure_threshold: float | None = None  # likewise
+    temperature: float | None = None  # None: found with the held-out digits at the end
+    sure_threshold: float | None = None  # None: the same
     extra: Path | None = None  # a CSV of corrected digits to learn, too
-    start: Path | None = None  # the weights to go on from
+    start: Path | None = None  # the weights to continue from
 
     def plainly(self) -> dict:
         """Return the settings as plain values, for messages and for JSON.
 
-        Of a file its name: where it stands makes no difference.
+        A file is represented by its name: its folder makes no difference.
         """
         return {
             name: value.name if isinstance(value, Path) else value
@@ -55,9 +55,8 @@ class Recipe:
         }
 
 
-# Set once the network is trained, for they change nothing that it learns, to what
+# Set after the training, because they do not change what is learned. They were found by
 #     python calibrate.py --strokes pendigits-orig.tra --writers 17-20 --weights WEIGHTS
-# finds.
 CALIBRATED = ("temperature", "sure_threshold")
 
 DEFAULT = Recipe(
@@ -77,5 +76,5 @@ LARGE = Recipe(
     temperature=0.84,
     sure_threshold=0.765,
 )
-# With --start: a short and gentle training on what is there.
+# With --start: a short training with a small learning rate.
 START = Recipe(epochs=8, learning_rate=0.0003)

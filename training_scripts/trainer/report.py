@@ -1,8 +1,8 @@
 """The report of a training: one HTML page beside the weights, to be opened from disk.
 
-It draws what the JSON of a training holds and what the network made of the digits that
-it was judged by: curves, confusion, reliability, mistakes, the first layer's weights,
-and what the units do. Nothing in it needs a network.
+It shows what the JSON of a training holds and how the network read the digits that it
+was judged by: curves, confusion matrix, reliability, mistakes, the first layer's
+weights, and what the units do. The page needs no internet connection.
 """
 
 import html
@@ -24,11 +24,11 @@ from training_scripts.trainer.words import read_words, with_words
 TEMPLATE = Path(__file__).with_name("report.html")
 MISTAKES = 50  # that are shown, the surest first
 BINS = np.linspace(0, 1, 11)  # of confidence, for the reliability
-SEEN = 1000  # of the judged digits, by which the units are looked at
+SEEN = 1000  # of the judged digits, with which the units are measured
 
 
 def write_report(path: Path, model, facts: dict, judged: Digits, first_layers: dict):
-    """Write the page `path` about a trained `model`, and say where it is.
+    """Write the page `path` about a trained `model`, and print where it is.
 
     `facts` are those of its JSON, `judged` the digits that it was judged by, and
     `first_layers` what `Progress` kept.
@@ -50,7 +50,7 @@ def write_report(path: Path, model, facts: dict, judged: Digits, first_layers: d
 
 
 def write_page(path: Path, title: str, says: str, sections: list[str]) -> None:
-    """Write a page of sections, which are HTML; `title` and `says` are text."""
+    """Write a page with a title, a summary (both plain text) and sections (HTML)."""
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=html.escape(title),
         summary=html.escape(says),
@@ -61,7 +61,7 @@ def write_page(path: Path, title: str, says: str, sections: list[str]) -> None:
 
 
 def summary(model, facts: dict, count: int) -> str:
-    """Return what the training came to, in a sentence or two."""
+    """Return the result of the training in a sentence or two."""
     units = ", ".join(map(str, model.sizes))
     words = f"A network of {units} units, trained for {len(facts['history'])} epochs"
     if "accuracy" not in facts:
@@ -69,8 +69,8 @@ def summary(model, facts: dict, count: int) -> str:
     judge = facts["judged_by"]
     words += f", reads {facts['accuracy']:.2%} of {count:,} {judge} images right."
     if judge == "test":
-        return f"{words} Nothing was chosen by them, or should be from now on."
-    return f"{words} The test set was not looked at; --final does, once, at the end."
+        return f"{words} No setting was chosen by them, and none should be from now on."
+    return f"{words} The test set was not used; --final uses it, once, at the end."
 
 
 def section(title: str, *parts: str, says: str) -> str:
@@ -83,10 +83,10 @@ def section(title: str, *parts: str, says: str) -> str:
 
 
 HARDER = (
-    " The grey loss is several times the others, for the examples of an epoch are "
-    "harder: every image is turned, bent and stretched anew, and beside the digits "
-    "there are scribbles and letters, for which ten equal answers are right and the "
-    "least possible loss is not 0 but log(10) = 2.3."
+    " The grey loss is several times the others, because the examples of an epoch are "
+    "harder: every image is turned, bent and stretched again, and there are scribbles "
+    "and letters, too, for which ten equal probabilities are right and the least "
+    "possible loss is not 0 but log(10) = 2.3."
 )
 
 
@@ -122,11 +122,11 @@ def _curves(history: list[dict], plain: bool) -> str:
     return section(
         "How it learned",
         picture,
-        says="The loss should fall, steeply at first; bad would be a curve that jumps "
-        "up and down (the learning rate is too high) or hardly moves (too low). Where "
-        "the two curves part, the network learns its examples by heart: that is called "
-        "overfitting; where the blue loss turns back up, it was trained for too long."
-        + ("" if plain else HARDER),
+        says="The loss should fall, steeply at first. A curve that jumps up and down "
+        "means that the learning rate is too high; one that hardly falls, that it is "
+        "too low. Where the orange and the blue curve part, the network learns its "
+        "examples by heart: that is called overfitting. Where the blue loss rises "
+        "again, it was trained for too long." + ("" if plain else HARDER),
     )
 
 
@@ -153,12 +153,12 @@ def _confusion(facts: dict) -> str:
     )
     rows.append(f"<tr><th scope=row>precision</th>{precision}<td></td></tr>")
     return section(
-        "What is taken for what",
+        "Confusion matrix: what is read as what",
         table(rows, "confusion"),
-        says="Each row is a digit, each column what it was read as. Recall: of the "
-        "images of a digit, how many were read as it; precision: of those read as a "
-        "digit, how many were it. Bad would be one dark cell off the diagonal: two "
-        "digits that the network cannot tell apart.",
+        says="Each row is a digit, each column what it was read as. Recall: how many "
+        "of the images of a digit were read as that digit. Precision: how many of the "
+        "images read as a digit were that digit. One dark cell off the diagonal would "
+        "mean that the network cannot tell two digits apart.",
     )
 
 
@@ -181,18 +181,18 @@ def _reliability(probabilities: np.ndarray, judged: Digits, threshold: float) ->
         "Is it as sure as it is right?",
         picture,
         says="Of the images that it reads with a confidence of 90 %, nine in ten "
-        "should be right: the points should lie on the dotted line; below it, the "
-        "network is surer than it should be. That is what the temperature is for: the "
-        "logits are divided by it, which changes no answer, only how sure it is. "
-        f"From the orange line on, {threshold:.1%}, an answer counts as sure: there as "
-        "many digits are doubted as scribbles are believed, roughly.",
+        "should be right: the points should be on the dotted line. Below it, the "
+        "network is surer than it should be. The temperature corrects that: the logits "
+        "are divided by it, which changes no answer, only how sure it is. From the "
+        f"orange line on, {threshold:.1%}, an answer counts as sure. The threshold is "
+        "a compromise between doubting digits and trusting scribbles.",
     )
 
 
 def reliability(probabilities: np.ndarray, labels: np.ndarray) -> tuple:
     """Return (mean confidence, share read right, count) of the bins of confidence.
 
-    Bins without an image have NaN as their means.
+    Each is (10,); the first two are NaN for a bin without images.
     """
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
@@ -222,9 +222,9 @@ def _mistakes(probabilities: np.ndarray, judged: Digits) -> str:
     return section(
         f"The {len(figures)} mistakes that it was surest of",
         f"<div class=mistakes>{''.join(figures)}</div>",
-        says="What the network saw, what it is, and what it was read as with which "
-        "confidence. Some you would misread, too, and some labels are wrong; bad would "
-        "be many that you read at a glance.",
+        says="What the network saw, the label, what it was read as and with what "
+        "confidence. Some you would misread, too, and some labels are wrong; many that "
+        "you can read at a glance would be a bad sign.",
     )
 
 
@@ -244,10 +244,11 @@ def _first_layer(first_layers: dict[int, np.ndarray]) -> str:
         "What the first layer looks for",
         slider,
         f"<div id=sheets>{sheets}</div>",
-        says="Each square is one unit's weights, one for each pixel: orange says “I "
-        "want ink here”, blue “I want none”. They begin as noise (epoch 0) and should "
-        "become strokes, arcs and edges; bad would be if most of them stayed noise: "
-        "such units have learned little. The rim, where no ink falls, stays so.",
+        says="Each square is one unit's weights, one for each pixel: orange weights "
+        "are positive (“ink here”), blue ones negative (“no ink here”). They begin as "
+        "noise (epoch 0) and should become strokes, arcs and edges. Units that still "
+        "look like noise have learned little; only the rim, where there is never ink, "
+        "stays noise.",
     )
 
 
@@ -259,7 +260,7 @@ def sheet(weights: np.ndarray) -> Image.Image:
     weights = weights.astype(np.float32).reshape(count, SIDE, SIDE)
     strongest = np.quantile(np.abs(weights), 0.995) or 1
     levels = np.clip(weights / strongest, -1, 1) * 120 + 128  # 8 to 248
-    page = np.zeros((rows * columns, SIDE + 1, SIDE + 1), np.uint8)  # 0: between them
+    page = np.zeros((rows * columns, SIDE + 1, SIDE + 1), np.uint8)  # 0: the gaps
     page[:count, :SIDE, :SIDE] = levels.astype(np.uint8)
     page = page.reshape(rows, columns, SIDE + 1, SIDE + 1).swapaxes(1, 2)
     picture = Image.fromarray(page.reshape(rows * (SIDE + 1), -1))
@@ -270,7 +271,7 @@ def sheet(weights: np.ndarray) -> Image.Image:
 
 
 def _palette() -> list[int]:
-    """Return 256 colors: 0 for what is between, 8 blue, 128 white, 248 orange."""
+    """Return 256 colours: 0 for the gaps, from 8 blue over 128 white to 248 orange."""
     share = np.clip((np.arange(256) - 128) / 120, -1, 1)[:, None]
     blue, white, orange = np.array([[0, 90, 178], [246, 246, 246], [200, 80, 0]])
     mixed = white + np.abs(share) * (np.where(share < 0, blue, orange) - white)
@@ -309,18 +310,19 @@ def _units(model, judged: Digits) -> str:
         "What the units do",
         picture,
         table([f"<tr>{head}</tr>", *rows], "units"),
-        says=f"On {len(images):,} images. A dead unit says the same to all of them, so "
-        "it says nothing: a tenth of them does no harm, a half means that the learning "
-        "rate or the first weights were too large. Active: how often a unit is above "
-        "0. Bad would be a layer whose activations hardly spread, or are ten times as "
-        "large as those of the layer before.",
+        says=f"On {len(images):,} images. A dead unit has the same activation for all "
+        "of them, so it says nothing. If a tenth of the units are dead, that does no "
+        "harm; if half of them are, the learning rate or the first weights were too "
+        "large. Active: how often a unit is above 0. A layer whose activations hardly "
+        "differ, or are ten times as large as those of the layer before, would be a "
+        "bad sign.",
     )
 
 
 def activity(A: np.ndarray) -> tuple[int, float]:
     """Return how many units of activations (N, units) are dead, and the share above 0.
 
-    A unit is dead that is equally active for all images.
+    A dead unit has the same activation for all images.
     """
     return int((np.ptp(A, axis=0) == 0).sum()), float((A > 0).mean())
 
@@ -347,8 +349,8 @@ def _settings(facts: dict, path: Path) -> str:
     return section(
         "How it was made",
         table(rows, "settings"),
-        says="The same settings, seed and digits give the same weights, to the last "
-        "byte, on the same versions.",
+        says="The same settings, seed and digits give exactly the same weights with "
+        "the same versions.",
     )
 
 

@@ -1,9 +1,10 @@
 """A training from start to end, around the network of model.py.
 
-Digits are held out, each epoch leaves a line and a checkpoint, corrected digits are
-counted before and after, and how sure is sure is chosen. The network is judged by the
-held-out digits, as often as one likes; by the test set only where --final asks for it,
-once, at the end: whoever chooses by the test set has learned from it.
+Some digits are held out; each epoch prints a line and saves a checkpoint; with --extra,
+the accuracy on the corrected digits is printed before and after; at the end,
+temperature and threshold are chosen. The network is judged by the held-out digits after
+every epoch, and by the test set only with --final (or for the shipped weights), once,
+at the end: whoever chooses settings by the test set has learned from it.
 """
 
 import platform
@@ -45,7 +46,7 @@ from training_scripts.trainer.progress import Progress
 from training_scripts.trainer.recipe import Recipe
 from training_scripts.trainer.report import write_report
 
-SHOWN = 1000  # images learned from, by which learning is judged, too
+SHOWN = 1000  # training images on which loss and accuracy are measured, too
 
 
 def main() -> None:
@@ -68,16 +69,16 @@ def main() -> None:
         output = outputs.choose(run.output, origin, run.overwrite)
     with outputs.locked(output):
         model = new_or_started(recipe, preparation)
-        told = train_and_judge(model, train, test, extra, run, origin, output)
-        told.facts["seconds"] = round(time.perf_counter() - began, 1)
-        keep(model, output, told.facts, run.require)
-        write_report(output.with_suffix(".html"), model, *told)
+        result = train_and_judge(model, train, test, extra, run, origin, output)
+        result.facts["seconds"] = round(time.perf_counter() - began, 1)
+        keep(model, output, result.facts, run.require)
+        write_report(output.with_suffix(".html"), model, *result)
 
 
 def keep(model: DNN, output: Path, facts: dict, require: float | None) -> None:
-    """Save the weights if they are good enough, and take the checkpoint away.
+    """Save the weights if they are good enough, and delete the checkpoint.
 
-    Raises BadFile, which says how to go on, where they are not or cannot be saved.
+    Raises BadFile, which says how to continue, if they are not or cannot be saved.
     """
     kept = f"the training is kept in {short(checkpoint.path_for(output))}"
     if require and facts["accuracy"] < require:
@@ -126,14 +127,14 @@ def new_or_started(recipe: Recipe, preparation: str) -> DNN:
     model = load_network(recipe.start, **learning)
     if model.preparation != preparation:
         raise BadFile(
-            f"{short(recipe.start)} is for {model.preparation} digits, but those to "
-            f"learn from are {preparation}; give files of the same kind"
+            f"{short(recipe.start)} is for {model.preparation} digits, but the "
+            f"training digits are {preparation}; give files of the same kind"
         )
     return model
 
 
 class Result(NamedTuple):
-    """What a training leaves beside the network."""
+    """The results of a training, in addition to the network."""
 
     facts: dict  # what its JSON holds
     judged: Digits  # the digits that it was judged by
@@ -149,9 +150,9 @@ def train_and_judge(
     origin: dict,
     output: Path,
 ) -> Result:
-    """Train `model` by the recipe, some digits held out, and judge it.
+    """Train `model` by the recipe, with some digits held out, and judge it.
 
-    By `test` if it is given, otherwise by the digits that were held out.
+    It is judged by `test` if that is given, otherwise by the held-out digits.
     """
     recipe = run.recipe
     kept, held_out = hold_out(train, HELD_OUT, recipe.seed)
@@ -165,7 +166,7 @@ def train_and_judge(
     if extra:
         print("before:", how_many_read(model, extra, held_out))
     # One core multiplies, while others prepare the next epoch's examples. Even a large
-    # network gains little from two, and stands still whenever one is wanted elsewhere.
+    # network gains little from a second core, and waits whenever that one is busy.
     with threadpool_limits(limits=1):
         saved = checkpoint.path_for(output)
         progress = checkpoint.restore(model, saved) if run.resume else Progress([], {})
@@ -211,11 +212,11 @@ def learn(
     progress: Progress,
     after_epoch: Callable[[dict], None] = lambda line: None,
 ) -> None:
-    """Train, with a line in the history for each epoch, which `after_epoch` is told.
+    """Train, add a dict to the history for each epoch, and pass it to `after_epoch`.
 
-    `epochs_of` gives the digits of each epoch, from 1 on; those in the history are
-    done. Each of the `judges` is digits that loss and accuracy are measured by. Raises
-    BadFile where the loss becomes infinite.
+    `epochs_of` returns the digits of an epoch, numbered from 1; epochs in the history
+    are not repeated. `judges` are the digits on which loss and accuracy are measured.
+    Raises BadFile if the loss becomes infinite.
     """
     epochs = recipe.epochs
     progress.look(model)
@@ -228,14 +229,14 @@ def learn(
         for name, judge in judges.items():
             line |= judged_by(model, judge, name)
         if not np.isfinite([loss, line.get("held_out_loss", 0)]).all():
-            raise BadFile("the loss is no number any more: lower --learning-rate")
+            raise BadFile("the loss is not finite any more: lower --learning-rate")
         progress.history.append(line)
         progress.look(model)
         after_epoch(line)
 
 
 def judged_by(model: DNN, digits: Digits, name: str) -> dict:
-    """Return the loss and the accuracy on digits as facts of that name."""
+    """Return {name_loss: loss, name_accuracy: accuracy} of the model on digits."""
     if not len(digits.labels):
         return {}
     probabilities = softmax(model.logits(digits.images))  # at temperature 1
@@ -245,7 +246,7 @@ def judged_by(model: DNN, digits: Digits, name: str) -> dict:
 
 
 def in_words(line: dict, epochs: int) -> str:
-    """Return the line of an epoch as it is printed."""
+    """Return an epoch's line of the history as it is printed."""
     words = f"epoch {line['epoch']:3}/{epochs}  loss {line['loss']:.4f}"
     if "held_out_loss" in line:
         words += (

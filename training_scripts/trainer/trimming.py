@@ -1,7 +1,8 @@
-"""Leaving blank pixels out of an epoch, which saves a third of the time.
+"""Leaves blank pixels out of an epoch, which saves a third of the time.
 
 A pixel that is blank in all images of an epoch adds nothing to any sum, and its weights
-get no gradient: the network without it learns the very same. Its weights wait.
+get no gradient, so the rest of the network learns the same without it. Its weights, and
+the optimizer's memory of them, are unchanged until an epoch in which it has ink.
 """
 
 from copy import copy
@@ -15,12 +16,12 @@ from training_scripts.model import DNN
 def train_epoch(model: DNN, digits: Digits, *when) -> float:
     """Do what `model.train_epoch` does, without the blank pixels; return the loss.
 
-    `when` is what that takes after the examples: epoch, epochs and schedule.
+    `when` are its arguments after the examples: epoch, epochs and schedule.
     """
-    if model.weight_decay:  # weights that wait would not shrink
+    if model.weight_decay:  # weights that are left out would not shrink
         return model.train_epoch(*digits, *when)
     inked = digits.images.any(axis=0)  # (inputs,)
-    # Not images[:, inked], whose rows would lie apart in memory: half of an epoch.
+    # Not images[:, inked]: its rows are not contiguous, which costs half of an epoch.
     images = digits.images.take(np.flatnonzero(inked), axis=1)
     kept = np.ones(len(model.parameters), bool)
     model.as_layers(kept)[0][0][:, ~inked] = False  # (outputs, inputs) of layer 1

@@ -8,8 +8,8 @@ Reads  models/model_weights_large.pkl and model_weights.pkl (made by
        them and, where it was built, the page in webapp/frontend/dist
 
 HOST, PORT, WEIGHTS, CORS_ORIGINS, WORKERS and LOG_SECONDS in the environment change the
-settings below. What can be asked, and how, is described at /openapi.json. How to serve
-a class or a crowd is in docs/serving.md.
+settings below. /openapi.json describes the API, docs/serving.md how to serve a class or
+a crowd.
 """
 
 import sys
@@ -43,11 +43,11 @@ from webapp.backend.networks import Network, Networks
 from webapp.backend.openapi import DOCUMENT
 from webapp.backend.serving import FEWEST_FILES, LARGEST_BODY, files_allowed, serve
 
-HOST = "127.0.0.1"  # 0.0.0.0 lets other machines in
+HOST = "127.0.0.1"  # 0.0.0.0 accepts connections from other machines
 PORT = 5000
-WEIGHTS = None  # a .pkl or .npz that reads alone; None: those of networks.py
-CORS_ORIGINS = ""  # other sites whose pages may ask, with commas between them
-WORKERS = 1  # processes that answer; one for each core lets a crowd in
+WEIGHTS = None  # the only weights, a .pkl or .npz; None: those of networks.py
+CORS_ORIGINS = ""  # other sites whose pages may use the API, with commas between them
+WORKERS = 1  # processes that answer; for many users, one for each core
 LOG_SECONDS = 0  # how often each of them prints what it answered; 0: never
 PAGE = ROOT / "webapp" / "frontend" / "dist"
 
@@ -58,12 +58,12 @@ NO_PAGE = (
     "    cd webapp/frontend && npm install && npm run build\n\nand load this again.\n"
 )
 SENTENCES = {
-    400: "This request is not proper HTTP.",
+    400: "This request is not valid HTTP.",
     404: "There is nothing here; drawings are sent to /predict by POST.",
     405: "This address does not accept that method; /openapi.json says which it does.",
     408: "The request did not arrive in time; send it again.",
     410: "This file has changed since the app was started; start the app again.",
-    413: "The request is larger than 1 MB; shrink the picture to 1024 pixels a side.",
+    413: "The request is larger than 1 MB; shrink the picture to 1024 pixels per side.",
     415: "Send JSON, with the header Content-Type: application/json.",
     429: "Too much is asked for at once; send it again in a moment.",
     500: "Something went wrong on the server; the drawing is not to blame.",
@@ -86,7 +86,7 @@ page = Blueprint("page", __name__)
 
 
 def create_app(config: dict | None = None) -> Flask:
-    """Return the app; `config` goes before the environment.
+    """Return the app; `config` overrides the environment.
 
     Raises BadFile or OSError when there are no weights that can read digits.
     """
@@ -99,7 +99,7 @@ def create_app(config: dict | None = None) -> Flask:
     )
     app.config.from_mapping(config or {})
     app.json.sort_keys = False
-    app.url_map.merge_slashes = False  # //predict is no address, and nobody is sent on
+    app.url_map.merge_slashes = False  # //predict is not redirected
     app.extensions["networks"] = Networks(app.config["WEIGHTS"])
     app.register_blueprint(api)
     app.register_blueprint(page)
@@ -115,7 +115,7 @@ def create_app(config: dict | None = None) -> Flask:
 def allow_origins(app: Flask) -> None:
     """Let the pages of CORS_ORIGINS, and of no other site, read the answers.
 
-    Raises BadFile for what is no origin: Flask-CORS would take some of it as a pattern.
+    Raises BadFile for anything but an origin: Flask-CORS accepts patterns, too.
     """
     origins = [o.strip().rstrip("/") for o in app.config["CORS_ORIGINS"].split(",")]
     origins = [origin for origin in origins if origin]
@@ -127,7 +127,7 @@ def allow_origins(app: Flask) -> None:
                 "them, and no * or other pattern"
             )
     if origins:
-        from flask_cors import CORS  # here, for most never need it
+        from flask_cors import CORS  # here, because it is rarely needed
 
         CORS(
             app,
@@ -138,9 +138,9 @@ def allow_origins(app: Flask) -> None:
 
 
 def refuse() -> None:
-    """Refuse, in the app's words, what the server in front of it refuses.
+    """Refuse, with the app's own sentences, what the server in front of it refuses.
 
-    What nothing here can answer, and nothing needs, is taken out of the request.
+    Headers that would cause errors, and that nothing needs, are removed.
     """
     code = request.environ.get("app.refused")
     if code:
@@ -151,12 +151,12 @@ def refuse() -> None:
     for header in ("IF_MODIFIED_SINCE", "IF_UNMODIFIED_SINCE", "IF_RANGE"):
         try:
             parse_date(request.environ.get(f"HTTP_{header}"))
-        except OverflowError:  # a year that there will not be
+        except OverflowError:  # the year is too large
             del request.environ[f"HTTP_{header}"]
 
 
 def explain_error(error: HTTPException) -> Response:
-    """Return an HTTP error as JSON, with one sentence of ours."""
+    """Return an HTTP error as JSON with one sentence from `SENTENCES`."""
     response = error.get_response()
     sentence = SENTENCES.get(error.code, f"{error.name}.")
     response.data = current_app.json.dumps({"error": sentence})
@@ -165,7 +165,7 @@ def explain_error(error: HTTPException) -> Response:
 
 
 def add_headers(response: Response) -> Response:
-    """Add what keeps a page safe in the browser; answers are not stored anywhere."""
+    """Add the headers that keep a page safe; answers of the API are not cached."""
     response.headers.setdefault("Cache-Control", "no-store")
     if "Accept-Ranges" in response.headers:
         response.headers["Accept-Ranges"] = "none"  # see `refuse`
@@ -201,7 +201,7 @@ def predict():
 
 @api.get("/units/<layer>/<index>")
 def unit(layer: str, index: str):
-    """Return the weights that lead into one unit."""
+    """Return the weights and the bias of one unit."""
     network = networks().named(request.args.get("network"))
     if not re.fullmatch("[0-9]{1,6}/[0-9]{1,6}", f"{layer}/{index}"):
         abort(404)
@@ -219,7 +219,7 @@ def facts():
     if packed:
         response.content_encoding = packed
     response.vary.add("Accept-Encoding")
-    response.cache_control.no_cache = True  # kept, but asked about again
+    response.cache_control.no_cache = True  # cached, but validated before each use
     response.add_etag()
     return response.make_conditional(request)
 
@@ -251,7 +251,7 @@ def network(name: str):
 
 @api.get("/healthz")
 def healthz():
-    """Tell whether drawings can be read."""
+    """Return whether drawings can be read."""
     if not networks().work():
         abort(503)
     return {"status": "ok", "weights": networks().default.reader.path.name}
@@ -276,27 +276,27 @@ def index():
 
 @page.get("/<stem>.<suffix>")
 def file(stem: str, suffix: str):
-    """Send a file that lies beside the page; none of the API's paths has a dot."""
+    """Send a file from the page's folder (no path of the API is of this form)."""
     return send_part(f"{stem}.{suffix}")
 
 
 @page.get("/assets/<path:name>")
 def asset(name: str):
-    """Send a part of the page; its name changes with its content, so it can be kept."""
+    """Send a part of the page; its name has a hash, so it can be cached for ever."""
     response = send_part(f"assets/{name}", max_age=YEAR)
     response.cache_control.immutable = True
     return response
 
 
 def send_part(name: str, max_age: int | None = None) -> Response:
-    """Send a file of the page, or the compressed copy beside it where it is welcome."""
+    """Send a file of the page, or its compressed copy if the browser accepts that."""
     folder = current_app.config["PAGE"]
     way = request.accept_encodings.best_match(list(COMPRESSED))
     copy = safe_join(folder, name + COMPRESSED.get(way, ""))
     if way is None or copy is None or not Path(copy).is_file():
         response = send_from_directory(folder, name, max_age=max_age)
     else:
-        called = Path(name).name  # which also says of what kind it is
+        called = Path(name).name  # which also sets the media type
         response = send_file(copy, download_name=called, max_age=max_age)
         response.content_encoding = way
     response.vary.add("Accept-Encoding")
@@ -312,7 +312,7 @@ def main() -> None:
     port = number("PORT", PORT, 0, 65535)
     workers = number("WORKERS", WORKERS, 1, 64)
     log_seconds()
-    create_app()  # what it cannot work with is said here, once
+    create_app()  # so that errors in its settings appear here, once
     files = files_allowed()
     if files < FEWEST_FILES:
         sys.exit(
@@ -331,7 +331,7 @@ def log_seconds() -> int:
 
 
 def number(name: str, usual: int, low: int, high: int) -> int:
-    """Return the whole number that the environment variable says, or the usual one."""
+    """Return the whole number in an environment variable, or `usual` if it is unset."""
     text = os.environ.get(name) or str(usual)
     if not re.fullmatch("[0-9]{1,5}", text) or not low <= int(text) <= high:
         sys.exit(f"error: {name} is {text!r:.40}; expected a number {low}-{high}")
@@ -339,7 +339,7 @@ def number(name: str, usual: int, low: int, high: int) -> int:
 
 
 def why_not(error: OSError, host: str, port: int) -> str:
-    """Say why nothing can listen at `host` and `port`, and what to do."""
+    """Return why nothing can listen at `host` and `port`, and what to do."""
     if error.errno == errno.EADDRINUSE:
         return (
             f"port {port} is taken; set the environment variable PORT to another, 5001 "

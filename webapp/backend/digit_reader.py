@@ -1,7 +1,7 @@
-"""A network at work: it reads drawings and shows how.
+"""Reads drawings with a network, and explains its answers.
 
-The weights are loaded once and never written to again, so that any number of threads
-can read with them at the same time.
+The weights are loaded once and then never changed, so any number of threads can use
+them at the same time.
 """
 
 from pathlib import Path
@@ -28,11 +28,14 @@ from webapp.backend.drawing_request import Drawing, DrawingRequest
 from webapp.backend.facts import read_file
 
 DECIMALS = 6  # of the numbers that explain an answer
-SKETCH = 112  # pixels: the longer side of the picture of the drawing as it was
+SKETCH = 112  # pixels: the longer side of the picture of the original drawing
 
 
 class DigitReader:
-    """A network of the weights in a file; raises BadFile or OSError for wrong ones."""
+    """The network of a weights file.
+
+    Raises BadFile for weights that cannot be used, OSError for an unreadable file.
+    """
 
     def __init__(self, path: str | Path):
         self.path = real(path)
@@ -45,13 +48,13 @@ class DigitReader:
         return [a for layer in self.model.layers for a in layer if a is not None]
 
     def works(self) -> bool:
-        """Tell whether the network answers, with numbers, to a blank picture."""
+        """Return whether the network's answer to a blank picture is finite numbers."""
         with np.errstate(all="ignore"):
             blank = answer(self.model, np.zeros((SIDE, SIDE), np.uint8))
         return bool(np.isfinite(blank["probabilities"]).all())
 
     def read(self, request: DrawingRequest) -> dict:
-        """Return the answer to a request, as the API promises it."""
+        """Return the answer to a request, as /openapi.json describes it."""
         grey = request.to_grey()
         if grey is None:
             return {"predicted_digit": "none"}
@@ -66,7 +69,10 @@ class DigitReader:
         return found
 
     def unit(self, layer: int, index: int) -> dict | None:
-        """Return what leads into a unit, or None; layer 1 is the first hidden one."""
+        """Return a unit's weights and bias, or None if there is no such unit.
+
+        Layer 1 is the first after the pixels.
+        """
         if not (1 <= layer < len(self.model.sizes) and index < self.model.sizes[layer]):
             return None
         W, b = self.model.layers[layer - 1]
@@ -79,11 +85,11 @@ class DigitReader:
         }
 
 
-# --- how the answer came about --------------------------------------------------------
+# --- the explanation of an answer -----------------------------------------------------
 
 
 def numbers(model: DNN, image: np.ndarray, digit: int, rival: int) -> dict:
-    """Return the numbers on the way to the answer, and why it is not the rival."""
+    """Return the numbers that lead to the answer, and why it is not the rival."""
     layers = layers_of(model, image)
     *hidden, last = layers
     shares = shares_of(last.sums, model.temperature)
@@ -108,7 +114,7 @@ def numbers(model: DNN, image: np.ndarray, digit: int, rival: int) -> dict:
 
 
 def strongest_of(layer: Layer, number: int, unit: int) -> dict:
-    """Return what adds most to a unit's sum, and the rest of it."""
+    """Return the largest contributions to a unit's sum, and the sum of the others."""
     parts = layer.contributions(unit)
     inputs = strongest(parts)
     return {
@@ -123,7 +129,10 @@ def strongest_of(layer: Layer, number: int, unit: int) -> dict:
 
 
 def why(model: DNN, layers: list[Layer], digit: int, rival: int) -> dict:
-    """Return why it is `digit` and not `rival`, pixel by pixel where that is exact."""
+    """Return why the answer is `digit` and not `rival`.
+
+    "account" explains it pixel by pixel; it is None if that is not exact.
+    """
     difference = layers[-1].sums[digit] - layers[-1].sums[rival]
     found = account(layers, model.slope, digit, rival)
     parts = found and {
@@ -141,7 +150,7 @@ def why(model: DNN, layers: list[Layer], digit: int, rival: int) -> dict:
 
 
 def _plain(values: np.ndarray | float) -> list | float:
-    """Return numbers as JSON takes them, short."""
+    """Return numbers as plain floats for JSON, with six decimals."""
     return np.round(np.float64(values), DECIMALS).tolist()
 
 
@@ -151,8 +160,8 @@ def _plain(values: np.ndarray | float) -> list | float:
 def steps(drawing: Drawing, grey: np.ndarray, preparation: str) -> list[dict]:
     """Return the pictures from the drawing to the digit: [{"name", "image"}, ...].
 
-    "evened" and "cleared" are there where a picture's light, or its frame, lines or
-    dust, were taken away.
+    "evened" is included if uneven light was removed from a picture, "cleared" if a
+    frame, lines or dust were.
     """
     pictures = {"drawn": sketch(drawing)}
     if isinstance(drawing, Image.Image) and (found := ink_of(drawing)):
@@ -168,7 +177,7 @@ def steps(drawing: Drawing, grey: np.ndarray, preparation: str) -> list[dict]:
 
 
 def sketch(drawing: Drawing) -> Image.Image:
-    """Return the drawing small, as it was drawn: a grey picture with its shape kept."""
+    """Return a small grey picture of the drawing, with its proportions kept."""
     if isinstance(drawing, Image.Image):
         small = drawing.copy()
         small.thumbnail((SKETCH, SKETCH))
@@ -181,5 +190,5 @@ def sketch(drawing: Drawing) -> Image.Image:
     pen = ImageDraw.Draw(picture)
     for stroke in drawing:
         places = ((stroke / 2 - low) * scale + 4).ravel().tolist()
-        pen.line(places + places[-2:], "black", width=3)  # a dot is a line to itself
+        pen.line(places + places[-2:], "black", width=3)  # so that a dot is drawn, too
     return picture

@@ -1,7 +1,7 @@
-"""What somebody sends to /predict, read with care: JSON becomes strokes or a picture.
+"""Reads and checks the JSON that is sent to /predict: strokes or a picture.
 
-Requests come from strangers, so everything is bounded and checked before it is worked
-on. Whatever is wrong ends in Refused, with one sentence that names the field.
+Anyone can send a request, so its size is limited and everything is checked before it is
+used. Anything wrong raises Refused, with one sentence that names the field.
 """
 
 import base64
@@ -35,7 +35,7 @@ IMAGE = (
 )
 
 
-URL_SAFE = str.maketrans("-_", "+/")  # base64 for addresses (RFC 4648)
+URL_SAFE = str.maketrans("-_", "+/")  # from URL-safe base64 (RFC 4648, section 5)
 
 
 class Refused(ValueError):
@@ -46,13 +46,13 @@ Drawing = list[np.ndarray] | Image.Image  # strokes (P, 2), or a picture in grey
 
 
 class DrawingRequest(NamedTuple):
-    """A drawing, who is to read it, and whether and how that is to be explained."""
+    """A drawing, the network that should read it, and what should be explained."""
 
     drawing: Drawing
     explain: bool
     rival: int | None  # None: the second most probable digit
-    steps: bool  # with the pictures from the drawing to the digit
-    network: str | None  # the one that is to read, None: the usual one
+    steps: bool  # whether to include the pictures from the drawing to the digit
+    network: str | None  # the name of the network that should read; None: the default
 
     def to_grey(self) -> np.ndarray | None:
         """Return the drawing scaled to (28, 28) uint8; None where nothing is drawn."""
@@ -61,10 +61,10 @@ class DrawingRequest(NamedTuple):
 
 
 def read_request(body: bytes) -> DrawingRequest:
-    """Return what a request's body asks for; raises Refused for what it must not be."""
+    """Return what a request's body asks for; raises Refused for anything wrong."""
     fields = _read_json(body)
     if not isinstance(fields, dict):
-        raise Refused(f"This is no JSON object; {FORM}")
+        raise Refused(f"This is not a JSON object; {FORM}")
     for name in fields:
         if name not in FIELDS:
             raise Refused(f"The field {name[:40]!r} is unknown; {FORM}")
@@ -81,7 +81,7 @@ def read_request(body: bytes) -> DrawingRequest:
 
 
 def _read_rival(fields: dict, explain: bool) -> int | None:
-    """Return the digit that the answer is to be weighed against, if one is named."""
+    """Return the digit to compare the answer with, None if none is named."""
     if "rival" not in fields:
         return None
     rival = fields["rival"]
@@ -93,7 +93,7 @@ def _read_rival(fields: dict, explain: bool) -> int | None:
 
 
 def _read_steps(fields: dict, explain: bool) -> bool:
-    """Tell whether the pictures of the steps are to be in the explanation."""
+    """Return whether the explanation should include the pictures of the steps."""
     steps = fields.get("steps", explain)
     if not isinstance(steps, bool):
         raise Refused('"steps" must be true or false.')
@@ -103,7 +103,7 @@ def _read_steps(fields: dict, explain: bool) -> bool:
 
 
 def _read_network(fields: dict) -> str | None:
-    """Return the name of the network that is to read, if one is named."""
+    """Return the name of the network that should read, None if none is named."""
     if "network" not in fields:
         return None
     if not isinstance(fields["network"], str):
@@ -119,14 +119,14 @@ def _read_json(body: bytes) -> object:
         return _JSON.decode(body.decode("utf-8-sig"))
     except Refused:
         raise
-    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested without end
+    except (ValueError, RecursionError):  # not JSON, not UTF-8, or nested too deeply
         raise Refused(f"This is not JSON; {FORM}") from None
 
 
 def _fields(pairs: list[tuple[str, object]]) -> dict:
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        raise Refused(f"A field is there twice; {FORM}")
+        raise Refused(f"A field appears twice; {FORM}")
     return fields
 
 
@@ -134,7 +134,7 @@ def _no_number(name: str) -> None:
     raise Refused(f"Every number must be finite, not {name}.")
 
 
-# Integers are read as floats, so one with a million digits is no work: it is infinite.
+# Integers are read as floats: one with a million digits would take long to parse.
 _JSON = json.JSONDecoder(
     object_pairs_hook=_fields, parse_int=float, parse_constant=_no_number
 )
@@ -144,7 +144,7 @@ _JSON = json.JSONDecoder(
 
 
 def _read_strokes(strokes: object) -> list[np.ndarray]:
-    """Return strokes [[[x, y], ...], ...] as arrays (P, 2)."""
+    """Return strokes [[[x, y], ...], ...] as float64 arrays (P, 2)."""
     if not isinstance(strokes, list) or not _only(list, strokes):
         raise Refused(STROKES)
     points = list(chain.from_iterable(strokes))
@@ -168,7 +168,7 @@ def _only(kind: type, values: list) -> bool:
 
 # --- pictures ------------------------------------------------------------------------
 
-_ONE_AT_A_TIME = Lock()  # the largest picture takes 300 MB until it is made smaller
+_ONE_AT_A_TIME = Lock()  # the largest picture takes 300 MB until it is shrunk
 
 
 def _read_image(text: object) -> Image.Image:
@@ -181,7 +181,7 @@ def _read_image(text: object) -> Image.Image:
         if not comma or not kind.rstrip().lower().endswith(";base64"):
             raise Refused(IMAGE)
     text = "".join(text.split())
-    if "-" in text or "_" in text:  # for addresses, often without the = at the end
+    if "-" in text or "_" in text:  # URL-safe, often without the = at the end
         text = text.translate(URL_SAFE) + "=" * (-len(text) % 4)
     try:
         content = base64.b64decode(text, validate=True)

@@ -1,9 +1,9 @@
-"""What is known about the network that answers, and its files to download.
+"""The facts about a network for /facts, and its files to download.
 
-All of it is read once, when the app starts. What the layers are, the weights file tells
-itself. How it was trained and what it gets wrong stands in the .json beside it, which
-model.py writes. That file comes from strangers as weights do: it is taken for theirs
-only if it gives their checksum, and only what /openapi.json describes is passed on.
+All of it is read once, when the app starts. The layers are those of the weights file.
+How it was trained and what it gets wrong is in the .json beside it, which model.py
+writes. Anyone may have made that file, as with weights: it is used only if it contains
+the checksum of the weights, and only what /openapi.json describes is passed on.
 """
 
 import json
@@ -21,7 +21,7 @@ from webapp.backend.openapi import TRAINING
 
 LARGEST_FACTS = 2 << 20  # bytes; a training of 10,000 epochs writes 1 MB
 FORMS = (".pkl", ".npz")
-TYPES = {  # of JSON Schema, in Python; a bool is no number here
+TYPES = {  # of JSON Schema, in Python; here a bool is not a number
     "object": (dict,),
     "array": (list,),
     "string": (str,),
@@ -39,20 +39,20 @@ class WeightsFile(NamedTuple):
     kind: str  # "pickle" or "npz"
     bytes: int
     sha256: str
-    stamp: tuple | None  # what is another when the file is written again
+    stamp: tuple | None  # changes when the file is written again
 
     def is_unchanged(self) -> bool:
-        """Tell whether the file is still the one that was read."""
+        """Return whether the file is still the one that was read."""
         return self.stamp is not None and self.stamp == stamp_of(self.path)
 
     def described(self) -> dict[str, Any]:
-        """Return what the API tells of it."""
+        """Return what the API says about the file."""
         return {key: getattr(self, key) for key in ("name", "kind", "bytes", "sha256")}
 
 
 def read_file(path: Path) -> tuple[WeightsFile, bytes]:
     """Return a weights file as it is now, and its bytes; raises BadFile or OSError."""
-    stamp = stamp_of(path)  # first: what is written meanwhile is a change
+    stamp = stamp_of(path)  # first, so that a later write counts as a change
     content = content_of(path)
     kind = "npz" if content[:2] == b"PK" else "pickle"
     file = WeightsFile(path, shown(path), kind, **fingerprint(content), stamp=stamp)
@@ -60,7 +60,10 @@ def read_file(path: Path) -> tuple[WeightsFile, bytes]:
 
 
 def stamp_of(path: Path) -> tuple | None:
-    """Return what is another once a file is changed or replaced; None if it is gone."""
+    """Return a value that changes when the file is changed or replaced.
+
+    None if there is no such file.
+    """
     try:
         found = path.stat()
     except OSError:
@@ -69,12 +72,12 @@ def stamp_of(path: Path) -> tuple | None:
 
 
 def shown(path: Path) -> str:
-    """Return the name of a file with nothing in it that cannot be printed."""
-    return "".join(sign if sign.isprintable() else "?" for sign in path.name)
+    """Return the name of a file, with ? for characters that cannot be printed."""
+    return "".join(c if c.isprintable() else "?" for c in path.name)
 
 
 class Facts:
-    """What /facts tells of a network, and its files to download by their names."""
+    """What /facts says about a network, and its files to download, by name."""
 
     def __init__(self, model: DNN, file: WeightsFile):
         files = [file, *twins(model, file.path)]
@@ -98,7 +101,7 @@ class Facts:
         }
 
     def in_short(self) -> dict[str, Any]:
-        """Return what one chooses a network by."""
+        """Return the facts that help to choose a network."""
         about = {name: self.about[name] for name in ("name", "sizes", "parameters")}
         training = self.about["facts"] or {}
         judged = {k: training[k] for k in ("judged_by", "accuracy") if k in training}
@@ -106,7 +109,7 @@ class Facts:
 
 
 def twins(model: DNN, path: Path) -> Iterator[WeightsFile]:
-    """Yield the .pkl or .npz beside `path` that holds the very same network."""
+    """Yield the .pkl or .npz beside `path` that holds exactly the same network."""
     for other in map(path.with_suffix, FORMS):
         try:
             if other == path or not other.is_file():
@@ -120,7 +123,7 @@ def twins(model: DNN, path: Path) -> Iterator[WeightsFile]:
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Tell whether two dicts of weights hold the same."""
+    """Return whether two dicts of weights are equal."""
     return one.keys() == other.keys() and all(
         np.array_equal(one[name], other[name]) for name in one
     )
@@ -130,9 +133,9 @@ def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def training_of(file: WeightsFile) -> tuple[dict | None, str | None]:
-    """Return what the .json beside a weights file tells of it, and None.
+    """Return (the facts of the .json beside a weights file, None).
 
-    Or None and a sentence that says why there is nothing to tell.
+    If there are none, return (None, a sentence that says why).
     """
     path = file.path.with_suffix(".json")
     name = shown(path)
@@ -155,21 +158,22 @@ def training_of(file: WeightsFile) -> tuple[dict | None, str | None]:
 
 
 def checksums(told: Any) -> list[Any]:
-    """Return the checksums of the files that a .json says it is about."""
+    """Return the checksums of the files that a .json describes."""
     files = told.get("files") if isinstance(told, dict) else None
     parts = files.values() if isinstance(files, dict) else ()
     return [part.get("sha256") for part in parts if isinstance(part, dict)]
 
 
 class Unexpected(ValueError):
-    """A value that is not as it is described."""
+    """A value that does not match its schema."""
 
 
 def as_described(value: Any, schema: dict[str, Any]) -> Any:
-    """Return what of `value` a JSON Schema of ours describes; raises Unexpected.
+    """Return the part of `value` that a schema of openapi.py describes.
 
-    Of an object, what is not described is left out, and so is a property that may be
-    absent and is not as described.
+    Properties of an object are left out if the schema does not describe them, or if
+    they are optional and do not match. Raises Unexpected if anything else does not
+    match.
     """
     kind = schema["type"]
     if type(value) not in TYPES[kind]:

@@ -1,7 +1,7 @@
-"""The networks that the app reads with: two that are shipped, or one of the operator's.
+"""The networks of the app: the two that are shipped, or one that the operator chose.
 
-A request names the shipped one that is to read; where it names none, the first does.
-Weights that the operator has chosen stand alone, and then there is nothing to name.
+A request may name the shipped network that should read; by default, the first does. If
+the operator has chosen other weights, there is only that network, without a name.
 """
 
 import gzip
@@ -17,14 +17,14 @@ from webapp.backend.facts import Facts, WeightsFile
 from webapp.backend.half import to_half
 from webapp.backend.openapi import OWN
 
-SHIPPED = {  # by the names that requests give them; the first reads unless told
+SHIPPED = {  # by their names in requests; the first is the default
     "large": ROOT / "models" / "model_weights_large.pkl",
     "small": ROOT / "models" / "model_weights.pkl",
 }
 
 
 class Network(NamedTuple):
-    """A network, what is known about it, and its name where it can be named."""
+    """A network, the facts about it, and its name, if requests can name it."""
 
     name: str | None
     reader: DigitReader
@@ -32,7 +32,7 @@ class Network(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What /facts tells, as it is sent: as it is, and compressed."""
+    """The body of the answer to /facts, plain and compressed."""
 
     json: bytes
     gzip: bytes
@@ -46,9 +46,9 @@ class Half(NamedTuple):
 
 
 class Networks:
-    """All that can read, loaded once; raises BadFile or OSError for wrong weights.
+    """All networks, loaded once; raises BadFile or OSError for wrong weights.
 
-    `weights` is the path of the only ones, or None for those that are shipped.
+    `weights` is the path of the operator's weights, or None for the shipped ones.
     """
 
     def __init__(self, weights: str | Path | None = None):
@@ -66,9 +66,9 @@ class Networks:
         self._told = {network.name: self._tell(network) for network in self.all}
 
     def named(self, name: str | None) -> Network:
-        """Return the network of that name; of no name, the one that reads unless told.
+        """Return the network of that name; if it is None, the default.
 
-        Raises Refused, in a sentence for the sender, where there is none.
+        Raises Refused, with a sentence for the sender, if there is no such network.
         """
         if name is None:
             return self.default
@@ -84,11 +84,11 @@ class Networks:
         raise Refused(f'"network" must be {names}.')
 
     def work(self) -> bool:
-        """Tell whether all of them answer, with numbers, to a blank picture."""
+        """Return whether all answers to a blank picture are finite numbers."""
         return all(network.reader.works() for network in self.all)
 
     def facts_of(self, name: str | None) -> Told:
-        """Return what /facts tells of the network of that name; raises Refused."""
+        """Return the answer to /facts for the network of that name; raises Refused."""
         return self._told[self.named(name).name]
 
     def half_of(self, name: str) -> Half | None:

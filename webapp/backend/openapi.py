@@ -15,9 +15,9 @@ def _object(required: str, **properties: dict) -> dict:
 
 
 def _list(items: dict, fewest: int | None = None, most: int | None = None) -> dict:
-    """Return the schema of a list, of `fewest` to `most` items if that is said.
+    """Return the schema of a list of `fewest` to `most` items.
 
-    Where the most is not said, `fewest` is how many there are.
+    Without `most` it has exactly `fewest`; without both, any number.
     """
     counted = {} if fewest is None else {"minItems": fewest, "maxItems": most or fewest}
     return {"type": "array", "items": items, **counted}
@@ -31,7 +31,7 @@ def _json(description: str, schema: dict) -> dict:
 
 
 def _body(drawing: str, wishes: str = "", **changes: dict) -> dict:
-    """Return the schema of a request that must hold a drawing, and such wishes."""
+    """Return the schema of a request that must have a drawing and those `wishes`."""
     usual = {"explain": EXPLAIN, "network": CHOICE}
     properties = {drawing: DRAWINGS[drawing], **usual, **changes}
     return _object(f"{drawing} {wishes}", **properties)
@@ -54,7 +54,7 @@ PICTURE = {"type": "string", "pattern": "^data:image/png;base64,"}
 EXPLAIN = {
     "type": "boolean",
     "default": False,
-    "description": "also tell how the answer came about",
+    "description": "also explain how the network got the answer",
 }
 STROKES = {
     **_list(_list(_list(NUMBER, 2))),
@@ -70,14 +70,15 @@ IMAGE = {
     "contentEncoding": "base64",
     "description": (
         f"a {FORMATS} in base64, with or without 'data:image/png;base64,' before it, "
-        f"at most {request.LARGEST_SIDE} pixels a side; dark on light or light on dark"
+        f"at most {request.LARGEST_SIDE} pixels per side; dark on light, or light on "
+        "dark"
     ),
 }
 RIVAL = {
     **DECIMAL,
     "description": (
-        "the digit that the answer is weighed against; if left out, or the answer "
-        "itself, the second most probable one"
+        "the digit that the answer is compared with; if left out, or the answer "
+        "itself, the second most probable digit"
     ),
 }
 NETWORKS = ["large", "small"]
@@ -86,8 +87,8 @@ CHOICE = {
     "enum": NETWORKS,
     "default": NETWORKS[0],
     "description": (
-        "the network that is to read; refused where the operator has set the server up "
-        "with weights of his own, which then read alone"
+        "the network that should read; refused if the server runs with other weights, "
+        "which are then the only ones"
     ),
 }
 WHICH = {"name": "network", "in": "query", "schema": CHOICE}
@@ -111,7 +112,7 @@ CONTRIBUTIONS = _object(
     index={**WHOLE, "description": "the unit in its layer, counted from 0"},
     inputs={
         **_list(WHOLE),
-        "description": "the pixels, row by row, or units before that add most",
+        "description": "the pixels or units of the layer before that add most",
     },
     contributions={**_list(NUMBER), "description": "weight x input of each of them"},
     others={"type": "number", "description": "what all other inputs add"},
@@ -141,8 +142,8 @@ ACCOUNT = {
         coefficients={
             **_list(NUMBER, 784),
             "description": (
-                "what full ink in a pixel adds to the difference, while the same units "
-                "stay lit; times input / 255: what the ink that is there adds"
+                "what full ink in a pixel would add to the difference, as long as the "
+                "same units are lit; times input / 255: what the ink there adds"
             ),
         },
         ink_for={"type": "number", "minimum": 0},
@@ -169,13 +170,13 @@ DIGIT = _object(
     confidence={**SHARE, "description": "the largest of the probabilities"},
     sure={
         "type": "boolean",
-        "description": "is the confidence high enough to trust it?",
+        "description": "whether the confidence is high enough to trust the answer",
     },
     looks_like_a_digit={
         "type": "boolean",
         "description": (
-            "false where no digit gets twice the share that chance gives, as the "
-            "network was taught for letters and scribbles; then it is not sure either"
+            "false if no digit gets twice the probability of chance, as the network "
+            "was trained to give for letters and scribbles; then sure is false, too"
         ),
     },
     input={
@@ -184,7 +185,7 @@ DIGIT = _object(
     },
     activations={
         **_list(_list(NUMBER)),
-        "description": "how active the hidden units are, by layer; only with explain",
+        "description": "of the hidden units, by layer; only with explain",
     },
     sums={
         **_list(_list(NUMBER)),
@@ -193,8 +194,8 @@ DIGIT = _object(
     contributions={
         **_list(CONTRIBUTIONS),
         "description": (
-            "what adds most to the most active unit of each hidden layer, and to each "
-            "of the ten logits; only with explain"
+            "the largest ones to the most active unit of each hidden layer, and to "
+            "each of the ten logits; only with explain"
         ),
     },
     paths={
@@ -253,9 +254,9 @@ TRAINING = {
         "",
         judged_by={
             **TEXT,
-            "description": "the digits that the rest is about: held-out, or else test",
+            "description": "which digits the results are about: held-out or test",
         },
-        accuracy={**SHARE, "description": "of those digits read right"},
+        accuracy={**SHARE, "description": "the share of those digits read right"},
         held_out_accuracy=SHARE,
         seed=COUNT,
         seconds=AMOUNT,
@@ -265,14 +266,14 @@ TRAINING = {
         history={**_list(EPOCH, 1, 10_000), "description": "epoch by epoch"},
         confusion={
             **_list(_list(COUNT, 10), 10),
-            "description": "those digits by what they are (row) and were read as",
+            "description": "those digits by label (row) and what they were read as",
         },
         mistakes={
             **_list(MISTAKE, 0, 100),
-            "description": "the wrong answers that it was surest of",
+            "description": "the wrong answers with the highest confidence",
         },
     ),
-    "description": "what the .json beside the weights tells of them",
+    "description": "what the .json beside the weights says about them",
 }
 DOWNLOAD = _object(
     "name kind bytes sha256",
@@ -298,13 +299,13 @@ NETWORK = _object(
     "temperature sure_threshold digit_threshold downloads facts missing",
     network={
         "enum": [*NETWORKS, None],
-        "description": "the name of this one; null where it reads alone",
+        "description": "the name of this one; null if it is the only one",
     },
     networks={
         **_list(IN_SHORT, 0, len(NETWORKS)),
         "description": (
-            "those that a request can name, the first reads unless told; none where "
-            "one reads alone"
+            "those that a request can name; the first is the default; empty if there "
+            "is only one"
         ),
     },
     name=FILE_NAME,
@@ -316,14 +317,14 @@ NETWORK = _object(
     parameters=PARAMETERS,
     preparation={"enum": ["clean", "raw"]},
     temperature=AMOUNT,
-    sure_threshold={**SHARE, "description": "the confidence from which it is sure"},
+    sure_threshold={**SHARE, "description": "the least confidence of a sure answer"},
     digit_threshold={
         **SHARE,
-        "description": "the confidence below which it looks like no digit",
+        "description": "the confidence below which a drawing looks like no digit",
     },
     downloads={
         **_list(DOWNLOAD, 1, 3),
-        "description": "the weights in use, to be had at /models/{name}",
+        "description": "the weights in use; download them at /models/{name}",
     },
     facts={"oneOf": [TRAINING, {"type": "null"}]},
     missing={
@@ -380,7 +381,7 @@ DOCUMENT = {
         },
         "/units/{layer}/{index}": {
             "get": {
-                "summary": "The weights that lead into one unit of the network",
+                "summary": "The weights and the bias of one unit of the network",
                 "parameters": [
                     _path(
                         "layer", {**WHOLE, "description": "1 is the first hidden layer"}

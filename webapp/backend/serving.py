@@ -1,10 +1,10 @@
 """The server that listens: Granian in front of the Flask app.
 
-Granian, whose HTTP is written in Rust, hands every request to a `Front` as a coroutine,
-so that a slow or idle sender holds up nobody. Whole requests go to the app: strokes,
-which take a millisecond, one after the other where they arrive, for threads that take
-Python's lock from one another answer half as many; pictures, which can take a second,
-in a thread beside it.
+Granian, whose HTTP is written in Rust, passes every request to a `Front` as a
+coroutine, so that a slow or idle sender does not block others. When the whole request
+has arrived, it goes to the app: strokes, which take a millisecond, one after the other
+in the main thread (threads that compete for Python's global lock answer half as many);
+pictures, which can take a second, in a second thread.
 """
 
 import asyncio
@@ -32,19 +32,19 @@ from auxillary.files import BadFile
 from webapp.backend.minutes import Minutes, keep_saying, say
 
 LARGEST_BODY = 1_000_000  # bytes
-LARGEST_THROWN_AWAY = 64 << 20  # bytes read to the end, so that the refusal is seen
-LONG_BODY = 20_000  # bytes: a thousand points and more are answered beside the others
-HEAD_WITHIN = 20  # seconds for a request's headers, or until another request comes
+LARGEST_THROWN_AWAY = 64 << 20  # bytes read and dropped, so that the sender gets a 413
+LONG_BODY = 20_000  # bytes: strokes of a thousand points or more go to the thread
+HEAD_WITHIN = 20  # seconds for a request's headers, or until the next request
 BODY_WITHIN = 30  # seconds for its body
-STOP_WITHIN = 10  # seconds for the answers that are being made when it is stopped
+STOP_WITHIN = 10  # seconds to finish answers when the server is stopped
 START_WITHIN = 10  # seconds for a new worker to start, until the one it replaces stops
-MOST_PICTURES = 32  # being read or waiting, a worker; more are told to come back
-MOST_FILES = 65_536  # open at once: connections, mostly
-FEWEST_FILES = 128  # with less, nobody could be served
-SPARE_FILES = 64  # for everything that is no connection
-BACKLOG = 2048  # connections that wait to be let in
+MOST_PICTURES = 32  # in work or waiting, per worker; others get a 429
+MOST_FILES = 65_536  # open at the same time, mostly connections
+FEWEST_FILES = 128  # with fewer, nobody could be served
+SPARE_FILES = 64  # for everything but connections
+BACKLOG = 2048  # connections that wait to be accepted
 
-Answer = tuple[int, list, bytes | str]  # status, headers; content, or a file's path
+Answer = tuple[int, list, bytes | str]  # status, headers; content or a file's path
 
 
 class Front:
@@ -82,7 +82,7 @@ class Front:
             answer = await self.answer(environ, body)
         except TooSlow:
             answer = call(self.app, environ, b"", refused=408)
-        except ProtocolClosed:  # who asked has left
+        except ProtocolClosed:  # the client has disconnected
             return
         send(proto, answer)
         if self.log_seconds:
@@ -124,9 +124,9 @@ class TooSlow(Exception):
 
 
 async def read_body(proto, length: str) -> bytes:
-    """Return a request's body; of one that is too large, more than is allowed of it.
+    """Return a request's body; if it is too large, a part larger than is allowed.
 
-    `length` is what the headers say of its length. Raises TooSlow.
+    `length` is the Content-Length header. Raises TooSlow.
     """
     bounded = length.isdecimal() and int(length) <= LARGEST_BODY
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
@@ -140,7 +140,7 @@ async def read_body(proto, length: str) -> bytes:
 
 
 async def read_parts(proto) -> bytes:
-    """Return the same of a body of untold length, or of too large a one."""
+    """Return a body of unknown length, or, of one that is too large, a part."""
     body, size = bytearray(), 0
     async for part in proto:
         size += len(part)
@@ -151,7 +151,7 @@ async def read_parts(proto) -> bytes:
     return bytes(body)
 
 
-# --- WSGI, which is what Flask speaks (PEP 3333) --------------------------------------
+# --- WSGI, the interface of Flask (PEP 3333) ------------------------------------------
 
 
 class File:
@@ -162,11 +162,11 @@ class File:
         file.close()
 
     def close(self) -> None:
-        """Be closed already."""
+        """Do nothing: the file is closed already."""
 
 
 def environ_of(scope) -> dict[str, Any]:
-    """Return a request's head as WSGI names it."""
+    """Return the WSGI environment of a request's method, path and headers."""
     name, _, port = scope.server.rpartition(":")
     environ = {
         "REQUEST_METHOD": scope.method,
@@ -194,9 +194,9 @@ def environ_of(scope) -> dict[str, Any]:
 
 
 def call(app: Flask, environ: dict, body: bytes, refused: int | None = None) -> Answer:
-    """Return what the app answers; `refused` is the status of a refusal it is to word.
+    """Return the app's answer; if `refused` is a status, the app refuses with it.
 
-    The body's length is what has arrived, whatever the headers say.
+    The body's length is that of what has arrived, whatever the headers say.
     """
     environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body)}
     environ["app.refused"] = refused
@@ -221,18 +221,19 @@ def call(app: Flask, environ: dict, body: bytes, refused: int | None = None) -> 
 def serve(
     host: str, port: int, workers: int = 1, check: Callable[[], Any] = lambda: None
 ) -> None:
-    """Serve the app, as the environment sets it up, until the program is stopped.
+    """Serve the app, with the environment's settings, until the program is stopped.
 
-    Prints the address once it answers. Port 0 means any that is free. A worker that
-    dies is replaced. On SIGHUP all are, one after the other, by such as read the
-    weights anew, unless `check` raises BadFile or OSError. Raises OSError where nothing
-    can listen.
+    Prints the address once it answers. Port 0 means any free port. A worker that dies is
+    replaced. On SIGHUP all workers are replaced, one after the other, by new ones that
+    read the weights again, unless `check` raises BadFile or OSError. Raises OSError if
+    it cannot listen there.
     """
     address, port = free_address(host, port)
-    # NumPy reads this as it loads. Two threads that share a product of the large
-    # network wait until both have a core: 23 ms on a busy machine, one alone 0.6 ms.
+    # NumPy reads this when it is loaded. Two threads that share a matrix product of the
+    # large network wait until both have a core: 23 ms on a busy machine, against 0.6 ms
+    # with one thread.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    multiprocessing.set_start_method("spawn", force=True)  # on every system alike
+    multiprocessing.set_start_method("spawn", force=True)  # the same on every system
     server = Granian(
         "the app",
         address=address,
@@ -258,7 +259,7 @@ def front() -> Front:
     """Return what a worker serves; called in each worker's process."""
     from webapp.backend.app import create_app, log_seconds
 
-    # At once when all is done: threads of Rust that meet Python at its end abort it.
+    # Exit at once at the end: Rust threads that call Python while it ends abort it.
     atexit.register(os._exit, 0)
     return Front(create_app(), log_seconds())
 
@@ -281,16 +282,16 @@ def checked(check: Callable[[], Any], reload: Callable[..., None]) -> Callable:
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:
-    """Return the address of a host and a free port; raises OSError where none is."""
+    """Return the address of a host and a free port; raises OSError if there is none."""
     family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.create_server(place[:2], family=family) as listening:
         return listening.getsockname()[:2]
 
 
 def files_allowed() -> int:
-    """Return how many files this process may open, connections among them.
+    """Return how many files and connections this process may have open.
 
-    Where the system says no more than a few by default, many are asked for.
+    A low default of the system is raised as far as it allows.
     """
     try:
         import resource
@@ -304,7 +305,7 @@ def files_allowed() -> int:
         return soft
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    except (ValueError, OSError):  # macOS has a limit that it does not tell
+    except (ValueError, OSError):  # macOS has a limit that it does not report
         return soft
     return hard
 
@@ -314,7 +315,7 @@ def announce(address: str, port: int) -> None:
     anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
     while not answers(anywhere.get(address, address), port):
         time.sleep(0.01)
-    place = address_in_the_room(address) if address in anywhere else address
+    place = local_network_address(address) if address in anywhere else address
     place = f"[{place}]" if ":" in place else place
     print(
         f"MNIST From Scratch is at http://{place}:{port} (Ctrl-C stops it)", flush=True
@@ -322,7 +323,7 @@ def announce(address: str, port: int) -> None:
 
 
 def answers(address: str, port: int) -> bool:
-    """Tell whether the app answers there."""
+    """Return whether the app answers there."""
     connection = http.client.HTTPConnection(address, port, timeout=5)
     try:
         connection.request("GET", "/healthz")
@@ -334,13 +335,13 @@ def answers(address: str, port: int) -> bool:
         connection.close()
 
 
-def address_in_the_room(address: str) -> str:
-    """Return the address under which other machines in the room reach this one."""
+def local_network_address(address: str) -> str:
+    """Return the address of this machine in the local network."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     elsewhere = ("2001:db8::1", 9) if ":" in address else ("192.0.2.1", 9)
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(elsewhere)  # sends nothing: the system looks up its own way
+            probe.connect(elsewhere)  # sends nothing, only chooses an interface
             return probe.getsockname()[0]
         except OSError:
             return "::1" if ":" in address else "127.0.0.1"

@@ -1,11 +1,11 @@
-"""Pack the digits that the page trains on: a bit a pixel.
+"""Pack the digits that the page trains on: one bit per pixel.
 
     python make_digits.py
 
 Reads  MNIST_Data/train-images.idx3-ubyte and its labels
-Writes src/assets/digits.bin, the first digits of the training set: the ink of each
-       within the middle 20 x 20 pixels as 50 bytes, row by row, then a byte for each
-       label; and src/lib/digits.json, the first of them as cleanIMG.py cleans it, for a
+Writes src/assets/digits.bin, the first digits of the training set: the ink in the
+       middle 20 x 20 pixels of each as 50 bytes, row by row, then one byte for each
+       label; and src/lib/digits.json, the first digit as cleaned by cleanIMG.py, for a
        test. Both are kept in the repository
 """
 
@@ -31,7 +31,10 @@ EDGE = (SIDE - LONGER_SIDE) // 2  # a centred digit of MNIST leaves it blank
 
 
 def pack(labels: np.ndarray, images: np.ndarray) -> bytes:
-    """Return labels (N,) and images (N, 784) uint8 as the page unpacks them."""
+    """Return labels (N,) and images (N, 784) uint8 as bytes that the page unpacks.
+
+    Raises ValueError for a digit larger than 20 x 20 pixels.
+    """
     ink = centre(harden(images.reshape(-1, SIDE, SIDE))) > 0
     middle = ink[:, EDGE:-EDGE, EDGE:-EDGE]
     if middle.sum() != ink.sum():
@@ -41,7 +44,7 @@ def pack(labels: np.ndarray, images: np.ndarray) -> bytes:
 
 
 def save(content: bytes, path: Path) -> None:
-    """Write a file and say so."""
+    """Write a file and print its name."""
     with replacing(path) as file:
         file.write(content)
     print(f"saved {short(path)}")

@@ -1,10 +1,10 @@
-"""Make the numbers that the page's own network is held to: gradients found by model.py.
+"""Compute gradients with model.py, for a test of the page's own network (dnn.js).
 
     python make_gradients.py
 
 Reads  nothing
-Writes src/lib/gradients.json: small networks, a batch for each, and what
-       backpropagation makes of it; it is kept in the repository
+Writes src/lib/gradients.json: small networks, a batch for each, its loss and its
+       gradients; it is kept in the repository
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Make the pictures of MNIST that the page explains with.
+"""Make the pictures of MNIST that the page shows in its explanations.
 
     python make_pictures.py
 
@@ -25,7 +25,7 @@ EXAMPLE = 483  # the digit that is cleaned: a 5, off-centre, with soft edges
 
 
 def mosaic(labels: np.ndarray, images: np.ndarray) -> np.ndarray:
-    """Return the first digits of each kind, a kind a column: (280, 280) uint8."""
+    """Return ten digits of each kind, one column per kind: (280, 280) uint8."""
     kinds = [images[labels == kind][:EACH] for kind in range(10)]
     columns = [kind.reshape(EACH * SIDE, SIDE) for kind in kinds]
     return np.concatenate(columns, axis=1)

@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 import { FLAGS } from './e2e/setup.js'
 
 const { CHROMIUM, PYTHON, E2E_PORT, SCREENSHOTS } = process.env // set by e2e/run.js
-if (!E2E_PORT) throw new Error('Run the browser tests by `npm run e2e`.')
+if (!E2E_PORT) throw new Error('Run the browser tests with `npm run e2e`.')
 
 const address = `http://127.0.0.1:${E2E_PORT}`
 
@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: './test-results',
   testMatch: SCREENSHOTS ? 'screenshots.js' : '*.spec.js',
   workers: 1,
-  timeout: 120_000, // a limit for what hangs; a machine may be busy
+  timeout: 120_000, // only for tests that hang; a machine may be busy
   expect: { timeout: 20_000 },
   reporter: 'list',
   forbidOnly: true,

@@ -13,7 +13,7 @@ import { walkthroughPlugin } from './plugins/walkthrough.js'
 // Where `python app.py` listens; only `npm run dev` uses it.
 const API = `http://127.0.0.1:${process.env.PORT || 5000}`
 
-// Where the sources are, for a link on the page; none if it is left empty.
+// The address of the repository, for a link on the page; no link if it is empty.
 const REPOSITORY = process.env.REPOSITORY ?? ''
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -44,8 +44,8 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { checks: { pluginTimings: false } }, // compressing takes a while
     assetsInlineLimit: 0,
     modulePreload: {
-      polyfill: false, // each browser that runs the page has it
-      // Firefox would remember a failed one for ever, and the part could not be tried again.
+      polyfill: false, // every browser that can run the page has it
+      // Firefox would remember a failed preload for ever, and the part could not be retried.
       resolveDependencies: (_, files, { hostType }) => (
         hostType === 'js' ? files.filter((file) => file.endsWith('.css')) : files
       ),

@@ -1,4 +1,4 @@
-"""calibrate.py: the temperature makes a known overconfidence good again."""
+"""calibrate.py: the temperature corrects a known overconfidence."""
 
 import numpy as np
 import pytest

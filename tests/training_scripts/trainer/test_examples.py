@@ -111,7 +111,7 @@ def test_corrected_digits_are_a_twentieth_of_the_others(digits):
 
 @pytest.fixture
 def teacher(tmp_path):
-    """Return weights that take everything for a 3: (path, what they say)."""
+    """Return weights that read everything as a 3: (path, their probabilities)."""
     model = DNN((784, 10))
     W, b = model.layers[0]
     W[:], b[:], b[3] = 0, 0, np.log(11)  # e to its power is 11 of 20

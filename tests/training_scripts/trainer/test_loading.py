@@ -1,4 +1,4 @@
-"""loading.py: digits held out by the seed, and told apart by how they are prepared."""
+"""loading.py: digits are held out by the seed, and their preparation is recognised."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from training_scripts.trainer.loading import hold_out, load_pair
 
 
 def numbered(count):
-    """Return digits whose pixels tell their number."""
+    """Return digits whose pixels are all their row's number."""
     images = np.arange(count, dtype=np.uint8)[:, None]
     return Digits(images, np.arange(count) % 10)
 

@@ -1,4 +1,4 @@
-"""report.py: one page that draws a training, and what it draws is what was."""
+"""report.py: one page about a training, and what it shows is true."""
 
 import re
 
@@ -95,9 +95,9 @@ def test_names_and_settings_are_text_and_never_tags(tmp_path):
 
 
 def test_who_was_judged_by_the_test_set_is_told(page):
-    assert "The test set was not looked at" in page()
+    assert "The test set was not used" in page()
     told = page(judged_by="test")
-    assert "test images right" in told and "was not looked at" not in told
+    assert "test images right" in told and "was not used" not in told
 
 
 def test_why_the_loss_of_the_examples_is_so_high_is_told_where_it_is(page):

@@ -31,7 +31,7 @@ SMALL = {
 
 
 def small(flags):
-    """Return flags for a small network, but for what `flags` say or exclude."""
+    """Return flags for a small network, except where `flags` set or exclude them."""
     words = " ".join(
         f"--{name} {value}"
         for name, value in SMALL.items()
@@ -277,7 +277,7 @@ def test_files_that_nobody_knows_are_left_alone(train, tmp_path, there):
 
 
 def test_edited_settings_leave_the_shipped_weights_alone(train, monkeypatch, tmp_path):
-    """Who edits SIZES or EPOCHS at the top of model.py gets my_weights."""
+    """Editing SIZES or EPOCHS at the top of model.py makes my_weights."""
     shipped = tmp_path / "model_weights.pkl"
     shipped.write_bytes(b"shipped")
     train(name="model_weights.pkl")
@@ -308,7 +308,7 @@ def test_how_sure_is_sure_can_be_set_once_all_is_learned(train, monkeypatch, tmp
 
 
 def stop_after(epochs, monkeypatch):
-    """Make the next training stop after so many epochs, as by Ctrl-C."""
+    """Make the next training stop after that many epochs, as by Ctrl-C."""
     save = checkpoint.save
 
     def save_and_stop(model, progress, *others):
@@ -421,7 +421,7 @@ def test_two_trainings_do_not_write_one_output(train, tmp_path):
     assert not list(tmp_path.glob("*.lock"))
 
 
-# --- what is told ---------------------------------------------------------------------
+# --- what is printed ------------------------------------------------------------------
 
 
 def test_the_held_out_loss_is_at_temperature_1_whatever_the_start_had(train, tmp_path):

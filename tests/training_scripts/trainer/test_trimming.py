@@ -1,4 +1,4 @@
-"""trimming.py: an epoch without the blank pixels learns what one with them does."""
+"""trimming.py: an epoch without the blank pixels learns the same as one with them."""
 
 import numpy as np
 import pytest

@@ -23,7 +23,7 @@ def save_network(path, seed=5, **facts):
 
 @pytest.fixture(scope="session")
 def weights_file(tmp_path_factory):
-    """Return a file of random weights: 784, 12, 10, sure from 0.9 on; a whole set."""
+    """Return the .pkl of a set of random weights: 784, 12, 10, sure from 0.9 on."""
     return save_network(tmp_path_factory.mktemp("models") / "model_weights.pkl")
 
 

@@ -1,4 +1,4 @@
-"""Ten digits in our own hand, as strokes and as the pictures that pages send."""
+"""Ten synthetic digits, as strokes and as the pictures that pages send."""
 
 import base64
 import io

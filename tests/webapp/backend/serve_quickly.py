@@ -1,4 +1,4 @@
-"""The server with deadlines of a second, and with as few files as MOST_FILES says."""
+"""The server with deadlines of a second, and no more open files than MOST_FILES."""
 
 import os
 import sys

@@ -51,7 +51,7 @@ def get(client, path, **options):
 
 
 def facts_of(path):
-    """Return what an app with these weights tells of them, checked."""
+    """Return what an app with these weights says about them, checked."""
     answer = get(client_of(path), "/facts")
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
     described.validate_response(answer)
@@ -64,7 +64,7 @@ def sha256(content):
 
 @pytest.fixture
 def own(tmp_path):
-    """Return the path of somebody's own weights, with all their facts."""
+    """Return the path of a user's own weights, with all their facts."""
     return save_network(tmp_path / "my_weights.pkl", **OWN)
 
 

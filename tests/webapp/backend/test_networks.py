@@ -1,4 +1,4 @@
-"""Two networks are shipped: a request names the one that is to read."""
+"""Two networks are shipped: a request may name the one that should read."""
 
 import pytest
 

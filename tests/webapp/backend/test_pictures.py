@@ -1,4 +1,4 @@
-"""Pictures of every kind, with what a person would expect of each."""
+"""Pictures of every kind, with the answer that a person would expect."""
 
 import base64
 
@@ -30,7 +30,7 @@ def sixteen_bits(digit):
 
 
 def turned(digit, orientation):
-    """Return the digit on its side, as a phone stores it, with the note to turn it."""
+    """Return the digit on its side, as a phone stores it, with EXIF's orientation."""
     turn = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90}
     exif = Image.Exif()
     exif[0x0112] = orientation

@@ -1,4 +1,4 @@
-"""What holds for every request, tried on many that Hypothesis thinks up."""
+"""What holds for every request, tested on many that Hypothesis generates."""
 
 import base64
 import json
@@ -33,7 +33,7 @@ def post(client, body):
 
 
 def is_answer(answer):
-    """Tell whether an answer has the form of a reading; assert that it is one."""
+    """Return whether an answer has the form of a reading; assert that it is one."""
     assert answer.status_code == 200, answer.text
     if answer.json["predicted_digit"] == "none":
         assert len(answer.json) == 1

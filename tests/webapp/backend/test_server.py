@@ -119,7 +119,7 @@ def test_requests_in_one_go_are_answered_in_their_order(served):
 
 
 class Proto:
-    """What Granian gives to answer by; a body may be one that does not end."""
+    """Granian's protocol object; its body may be one that does not end."""
 
     def __init__(self, body=b""):
         self.body, self.answer = body, None
@@ -132,7 +132,7 @@ class Proto:
 
 
 class Head:
-    """A request's head, as Granian gives it."""
+    """A request's scope, as Granian gives it."""
 
     method, path, query_string = "POST", "/predict", ""
     scheme, http_version = "http", "1"

@@ -1,4 +1,4 @@
-"""What the page keeps of the scripts' numbers is what the scripts make of them."""
+"""The files of the page that scripts make are what the scripts make today."""
 
 import json
 

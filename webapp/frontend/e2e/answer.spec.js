@@ -1,4 +1,4 @@
-/* Answers while one draws: they follow, never lie, and show what is behind them. */
+/* Answers while drawing: they follow the pen, are never outdated, and can be explained. */
 import { expect, test } from '@playwright/test'
 
 import {

@@ -1,4 +1,4 @@
-/* For everybody's eyes: forced colours, more contrast, and paper. */
+/* Forced colours, more contrast, and print. */
 import { expect, test } from '@playwright/test'
 
 import { answer, button, drawByMouse, strokesOf, surface } from './draw.js'
@@ -48,7 +48,7 @@ test.describe('in forced colours', () => {
     await page.evaluate(() => { location.hash = 'mistakes' })
     await expect(page.locator('.confusion-matrix')).toBeVisible()
     expect(await grounds(page.locator('.confusion-matrix td'))).toBeGreaterThan(5)
-    // What keeps its colours is readable on the ground that the system forces.
+    // What keeps its colours is readable on the background that the system forces.
     const text = page.locator('.confusion-matrix td').first()
     expect(await text.evaluate((td) => getComputedStyle(td).color)).not.toBe(Canvas)
   })

@@ -1,4 +1,4 @@
-/* Finding one's way: the line of contents, anchors, the headings, the search of the browser. */
+/* Navigation: the table of contents, anchors, headings, the browser's search. */
 import { expect, test } from '@playwright/test'
 
 import { answer, drawByMouse, strokesOf } from './draw.js'

@@ -1,4 +1,4 @@
-/* "Wrong? Tap the digit you meant.": kept in the browser, and on to the next training. */
+/* "Wrong? Tap the digit you meant.": kept in the browser, for the next training. */
 import { expect, test } from '@playwright/test'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-/* Hands for the browser tests: they draw with real pointer events and read the answer. */
+/* Helpers for the browser tests: they draw with real pointer events and read the answer. */
 import { expect } from '@playwright/test'
 
 import { HANDWRITINGS, penPath } from './digits.js'
@@ -64,7 +64,7 @@ export async function expectStatus(page, status) {
   await expect(terminal(page)).toHaveAttribute('data-status', status)
 }
 
-/** How many of the canvas's pixels carry ink. */
+/** How many of the canvas's pixels have ink. */
 export function inkOf(page) {
   return surface(page).evaluate((canvas) => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)

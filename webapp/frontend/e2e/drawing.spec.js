@@ -1,4 +1,4 @@
-/* The drawing surface: what a stroke is, how it is taken back, and drawing by keyboard. */
+/* The drawing surface: what a stroke is, how it is undone, and drawing by keyboard. */
 import { expect, test } from '@playwright/test'
 
 import {

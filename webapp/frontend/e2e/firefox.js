@@ -1,4 +1,4 @@
-/* Hands for the tests in Firefox, which is driven by WebDriver BiDi. */
+/* Helpers for the tests in Firefox, which is controlled by WebDriver BiDi. */
 import { expect } from '@playwright/test'
 import puppeteer from 'puppeteer-core'
 
@@ -53,7 +53,7 @@ export async function drawByTouch(page, strokes) {
   }
 }
 
-/** What `look`, a function that runs in the page, gives, once that is as expected. */
+/** The result of `look`, a function that runs in the page, once it is as expected. */
 export const expectIn = (page, look, ...given) => expect.poll(
   () => page.evaluate(look, ...given), { timeout: PATIENCE },
 )
@@ -65,7 +65,7 @@ export async function press(page, name) {
 }
 
 const statusOf = () => document.querySelector('.terminal').dataset.status
-/** Wait for the answer, which is to be `digit`. */
+/** Wait for the answer, which should be `digit`. */
 export const expectDigit = (page, digit) => expectIn(page, () => {
   const { status } = document.querySelector('.terminal').dataset
   const shown = document.querySelector('[data-testid=digit]')

@@ -1,4 +1,4 @@
-/* A drawing that stays, and that one takes along. */
+/* A drawing survives a reload, and can be saved and shared. */
 import { expect, test } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 

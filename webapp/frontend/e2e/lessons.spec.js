@@ -1,4 +1,4 @@
-/* The lessons that one plays with: each is used once. */
+/* The interactive lessons: each is used once. */
 import { expect, test } from '@playwright/test'
 
 import { answer, button, drawByMouse, strokesOf } from './draw.js'

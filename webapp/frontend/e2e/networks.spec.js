@@ -1,4 +1,4 @@
-/* Two networks: one chooses which reads, and every part of the page is about that one. */
+/* Two networks: the user chooses which one reads; every part of the page is about that one. */
 import { expect, test } from '@playwright/test'
 import axe from 'axe-core'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -38,7 +38,7 @@ async function choose(page, name) {
   await expect(page.getByText('Asking the server')).toHaveCount(0)
 }
 
-/** That each part that tells of a network tells of `one` and not of the `other`. */
+/** Expect that each part that names a network names `one` and not the `other`. */
 async function expectAllToBeOf(page, one, other) {
   await expect(page.locator('.units-first .unit')).toHaveCount(one.sizes[1])
   const units = one.sizes.slice(1).reduce((sum, size) => sum + size, 0)
@@ -128,7 +128,7 @@ test('both answers stand side by side, with what each of them costs', async ({ p
     await expect(card(page, name)).toContainText(percent(facts.accuracy))
     const weights = facts.sizes.slice(1)
       .reduce((sum, size, i) => sum + size * facts.sizes[i], 0).toLocaleString('en-US')
-    await expect(card(page, name)).toContainText(`${weights} multiplications an answer`)
+    await expect(card(page, name)).toContainText(`${weights} multiplications per answer`)
   }
   await page.getByRole('button', { name: 'Clear' }).click()
   await expect(card(page, 'small')).toContainText('Draw a digit, and both read it.')

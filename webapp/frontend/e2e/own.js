@@ -1,4 +1,4 @@
-/* Weights of somebody's own, and apps that read with them, beside the app of all tests. */
+/* A user's own weights, and apps that read with them, in addition to the app of all tests. */
 import { execFileSync, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -13,7 +13,7 @@ from training_scripts.model import DNN, save_model_weights
 save_model_weights(DNN((784, 16, 10)), sys.argv[2], **json.loads(sys.argv[3]))
 `
 
-/** Write weights of 16 units that have learnt nothing, with `facts` beside them. */
+/** Write weights of 16 units that have learned nothing, with `facts` beside them. */
 export function makeWeights(path, facts = {}) {
   execFileSync(PYTHON, ['-c', MAKE, ROOT, path, JSON.stringify(facts)])
   return path

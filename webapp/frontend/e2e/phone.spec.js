@@ -1,4 +1,4 @@
-/* A screen of any shape, under fingers and pens. */
+/* Screens of any shape, used with fingers and pens. */
 import { expect, test } from '@playwright/test'
 
 import {
@@ -81,7 +81,7 @@ for (const size of ['16px', '24px']) {
 }
 
 test.describe('a pen', () => {
-  /** Hands that send touches and a pen's events at shares of the canvas. */
+  /** Functions that send touch and pen events at shares of the canvas. */
   async function handsOn(page) {
     const { x, y, width } = await surface(page).boundingBox()
     const devtools = await page.context().newCDPSession(page)

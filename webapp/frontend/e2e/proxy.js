@@ -1,11 +1,11 @@
-/* A proxy in front of the app, as people put one: it serves the app below a path, and can be
- * as a server on a bad day. */
+/* A proxy in front of the app: it serves the app below a path, and can behave like a server
+ * that fails or hangs. */
 import { createServer, request } from 'node:http'
 
 /** Serve what is at `address` below `path` ("/mnist/"): {address, be, stop}.
  *
- * be('gone') has it break every connection, be('hung') never answer, be('well') go on;
- * with a pattern, only what is asked for at such an address. */
+ * After be('gone') it breaks every connection, after be('hung') it never answers, after
+ * be('well') it works again; with a pattern, this holds only for matching addresses. */
 export async function startProxy(address, path = '/') {
   let [state, where] = ['well', /./]
   const server = createServer((asked, answer) => {

@@ -1,4 +1,4 @@
-/* What the whole page is held to: accessible in both schemes, small, and readable. */
+/* Requirements on the whole page: accessible in both schemes, small, and readable. */
 import { expect, test } from '@playwright/test'
 import axe from 'axe-core'
 

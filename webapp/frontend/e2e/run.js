@@ -1,6 +1,6 @@
 /* Builds both pages and runs the browser tests on them; with --screenshots, takes the pictures.
  *
- *     npm run e2e [-- what to hand on to Playwright]
+ *     npm run e2e [-- arguments of Playwright]
  *     npm run screenshots
  *
  * The app is started on a free port, so a demo that runs already is not disturbed.

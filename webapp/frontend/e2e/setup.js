@@ -43,7 +43,7 @@ export const findPython = () => process.env.PYTHON ?? firstThatExists(
 
 const asRoot = process.getuid?.() === 0
 
-// Chromium's own errands are off: the tests talk to this machine only.
+// Chromium's background requests are off: the tests connect to this machine only.
 export const FLAGS = ['--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync',
   ...(asRoot ? ['--no-sandbox'] : [])]

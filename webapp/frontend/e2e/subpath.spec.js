@@ -1,4 +1,4 @@
-/* The page below a path of somebody's site, behind a proxy. */
+/* The page below a path of a site, behind a proxy. */
 import { expect, test } from '@playwright/test'
 
 import { answer, button, drawByMouse, strokesOf } from './draw.js'

@@ -1,4 +1,4 @@
-/* What the page tells of the weights: always of those that answer. */
+/* What the page says about the weights: always about those that answer. */
 import { expect, test } from '@playwright/test'
 import axe from 'axe-core'
 import { createHash } from 'node:crypto'
@@ -40,7 +40,7 @@ async function open(page, address) {
   await expect(page.getByText('Asking the server')).toHaveCount(0)
 }
 
-/** Open the page as if the shipped weights were told with these `changes`. */
+/** Open the page as if /facts described the shipped weights with these `changes`. */
 async function openWith(page, changes) {
   await page.route('**/facts', async (route) => {
     const told = await (await route.fetch()).json()
@@ -135,7 +135,7 @@ test.describe('with weights that have no facts beside them', () => {
     const why = `There is no ${NAME.replace('.pkl', '.json')} beside ${NAME}.`
     for (const [name, what] of [
       ['About MNIST', 'How many digits this network reads'],
-      ['How a weight learns', 'How this network learnt'],
+      ['How a weight learns', 'How this network learned'],
       ['What it still gets wrong', 'What this network gets wrong'],
       ['The weights', 'How well they read'],
     ]) {
@@ -179,7 +179,7 @@ test('facts that tell a part are shown for that part', async ({ page }) => {
   await expect(panel(page, 'About MNIST')).toContainText('43.21%')
   await expect(panel(page, 'The weights')).toContainText('They read 43.21%')
   await expect(panel(page, 'How a weight learns'))
-    .toContainText('How this network learnt is not known: the facts beside model_weights_large.pkl')
+    .toContainText('How this network learned is not known: the facts beside model_weights_large')
   await expect(panel(page, 'What it still gets wrong')).toContainText('is not known')
 })
 

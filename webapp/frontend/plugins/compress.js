@@ -1,5 +1,5 @@
-/* Puts a compressed copy beside each file of the built page, once and as small as can be:
- * the app sends `x.js.br` or `x.js.gz` in place of `x.js` to whoever takes that. */
+/* Writes compressed copies of each file of the built page, as small as possible: the app
+ * sends `x.js.br` or `x.js.gz` instead of `x.js` to browsers that accept them. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
@@ -15,7 +15,7 @@ const WAYS = {
   gz: (content) => gzipSync(content, { level: constants.Z_BEST_COMPRESSION }),
 }
 
-/** Compress the files in `folder`, each that gets smaller by it. */
+/** Compress the files in `folder` that get smaller. */
 export function compressFiles(folder) {
   for (const name of readdirSync(folder, { recursive: true })) {
     if (!TEXT.test(name)) continue

@@ -1,5 +1,5 @@
-/* Puts the desk into index.html when the page is built, as React draws it at first: something
- * stands there before any script runs, which then takes it over. */
+/* Renders the page into index.html when it is built, so that the browser shows it before any
+ * script runs; React then hydrates it. */
 import { createServer } from 'vite'
 
 const ROOT = '<div id="root"></div>'

@@ -1,8 +1,8 @@
-/* Gives the page the training script as it is in the repository, highlighted.
+/* Gives the page the source of model.py, highlighted.
  *
  * `virtual:model-source` holds the whole file; `virtual:snippets` the functions that the
- * explaining part shows beside its text. A function that is no longer there is a build
- * error: the text would talk about lines that do not exist.
+ * lessons show beside their text. A function or line that is missing is a build error:
+ * the text would talk about lines that do not exist.
  */
 import hljs from 'highlight.js/lib/core'
 import python from 'highlight.js/lib/languages/python'
@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs'
 
 hljs.registerLanguage('python', python)
 
-// The functions that the page explains, and in each the lines that its text points to.
+// The functions that the page explains, and the lines in them that its text points to.
 const EXPLAINED = {
   forward_pass: { sum: '@ W.T', bias: 'Z += b', bend: 'self.activate(Z)' },
   softmax: { powers: 'powers = ', share: 'return powers' },
@@ -43,7 +43,7 @@ export function findFunction(source, name) {
   return { code, firstLine: first + 1 }
 }
 
-/** Return the number of the line of a function that holds `text`. */
+/** Return the number of the first line of a function that contains `text`. */
 function findLine({ code, firstLine }, text, name) {
   const at = code.split('\n').findIndex((line) => line.includes(text))
   if (at < 0) {
@@ -57,7 +57,7 @@ function findLine({ code, firstLine }, text, name) {
 const quote = (source, line) => highlight(source.split('\n')[line - 1].split('  #')[0].trim())
 
 /** Return each explained function of `source`, highlighted, with the lines pointed to:
- * `refs` are their numbers, `quotes` what they say. */
+ * `refs` are their numbers, `quotes` their code. */
 export function snippetsOf(source) {
   return Object.fromEntries(Object.entries(EXPLAINED).map(([name, texts]) => {
     const found = findFunction(source, name)

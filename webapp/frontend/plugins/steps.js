@@ -1,8 +1,8 @@
 /* Gives the page what each training step was worth, at build time.
  *
- * `virtual:steps` holds models/steps.json, which steps.py writes, or null where there is
- * none. It tells of this project and its shipped weights; what is known of the weights
- * that answer, the page asks the API for.
+ * `virtual:steps` holds models/steps.json, which steps.py writes, or null if there is none.
+ * It is about the shipped weights; the page asks the API for the facts about the weights
+ * that answer.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,9 @@ const number = (value) => Number.isFinite(value)
 const text = (value) => typeof value === 'string' && value !== ''
 const isStep = (step) => text(step?.name) && number(step.mnist) && number(step.drawn)
 
-/** Return what each training step was worth, or null where nobody has measured it. */
+/** Return what each training step was worth, or null if there is no measurement.
+ *
+ * Throws an Error for a file that is not JSON or of another form. */
 export function readSteps(folder) {
   const path = join(folder, 'steps.json')
   if (!existsSync(path)) return null

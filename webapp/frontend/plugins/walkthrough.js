@@ -1,11 +1,11 @@
-/* Gives the page the network of training_scripts/walkthrough.py, to be followed by hand.
+/* Gives the page the small network of training_scripts/walkthrough.py.
  *
  * `virtual:walkthrough` holds its input, the output that should win, its first weights and
- * the learning rate, as they stand in that script: the numbers are the same here and there.
+ * the learning rate, read from that script, so that both show the same numbers.
  */
 import { readFileSync } from 'node:fs'
 
-/** Return the values that a line `names = values` of a Python script gives. */
+/** Return the values in a line `names = values` of a Python script. */
 function valuesOf(source, names) {
   const line = source.match(new RegExp(`^${names} = ([^#\\n]+)`, 'm'))
   if (!line) {

@@ -1,5 +1,5 @@
-/* Shows the chosen colours before anything is painted, and again when they are chosen anew.
- * A file of its own: the page's policy allows no script within the page. */
+/* Applies the chosen colour scheme before anything is painted, and when it is changed.
+ * A file of its own, because the page's Content-Security-Policy allows no inline script. */
 window.showTheme = (theme) => {
   document.documentElement.dataset.theme = theme
   for (const scheme of ['light', 'dark']) { // the colour of the browser's own bars
@@ -14,5 +14,5 @@ window.showTheme = (theme) => {
 try {
   window.showTheme(localStorage.getItem('mnist-theme') ?? 'system')
 } catch {
-  // storage is blocked: as the system has it
+  // storage is blocked: the system's scheme is used
 }

@@ -9,5 +9,5 @@ import './styles/page.css'
 const root = document.getElementById('root')
 const page = <StrictMode><App /></StrictMode>
 
-if (root.hasChildNodes()) hydrateRoot(root, page) // as it was built
+if (root.hasChildNodes()) hydrateRoot(root, page) // the built page
 else createRoot(root).render(page) // npm run dev

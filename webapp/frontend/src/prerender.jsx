@@ -3,5 +3,5 @@ import { renderToString } from 'react-dom/server'
 
 import App from './App.jsx'
 
-/** The page as it is before anything has happened, as HTML: see plugins/prerender.js. */
+/** The page in its first state, as HTML: see plugins/prerender.js. */
 export const desk = () => renderToString(<StrictMode><App /></StrictMode>)

@@ -19,8 +19,8 @@ export default function AboutMnist({ facts }) {
           networks has begun with it.
         </p>
         <p>
-          60,000 digits are there to learn from. The other 10,000 are kept apart to find out
-          whether what was learnt holds for digits never seen.
+          60,000 digits are there to learn from. The other 10,000 are kept apart, to find out
+          how well a network reads digits that it has never seen.
         </p>
         <OfTheWeights
           facts={facts} what="How many digits this network reads"
@@ -30,7 +30,7 @@ export default function AboutMnist({ facts }) {
             <p>
               This network, <code>{name}</code>, reads <strong>{percent(accuracy)}</strong> of
               its {judgesOf(told)} right, each{' '}
-              {preparation === 'clean' ? 'cleaned as your drawing is' : 'as it was scanned'}.
+              {preparation === 'clean' ? 'cleaned like your drawing' : 'as it was scanned'}.
             </p>
           )}
         </OfTheWeights>

@@ -15,9 +15,9 @@ const STATUS_LIGHT = {
   blank: 'on', following: 'on', reading: 'busy', failed: 'bad', answered: 'on',
 }
 
-/** The screen that says what was read, and the keys that say it better.
+/** The screen with the answer, and the keys that correct it.
  *
- * It is memoised, as the panels are: a pen that moves need not draw them anew. */
+ * It is memoised, like the panels, so that a moving pen does not render them again. */
 export default memo(function AnswerMonitor({ reading, penIsDown, corrections, sheetNow }) {
   const { status, answer } = reading
   const announcement = useAnnouncement(reading, penIsDown)

@@ -1,6 +1,6 @@
 import '../styles/code.css'
 
-/** Python that was highlighted when the page was built, with its line numbers. */
+/** Python code, highlighted when the page was built, with its line numbers. */
 export default function CodeBlock({ html, lines, firstLine = 1, label }) {
   const numbers = Array.from({ length: lines }, (_, i) => firstLine + i).join('\n')
   return (

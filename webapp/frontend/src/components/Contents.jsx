@@ -2,7 +2,7 @@ import { memo } from 'react'
 
 import { CONTENTS } from '../lib/parts.js'
 
-/** One line that leads to the parts below; on a phone it stands below the desk. */
+/** One line of links to the parts below; on a phone it is below the monitors. */
 export default memo(function Contents() {
   return (
     <nav className="contents" aria-label="Contents">

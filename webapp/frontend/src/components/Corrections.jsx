@@ -10,9 +10,9 @@ import DigitImage from './DigitImage.jsx'
 
 const SURE = 'Remove all corrections from this browser?'
 
-/** The corrected drawings: to look at, to prune, to download and to bring back. */
+/** The corrected drawings: to look at, remove, download and import. */
 export default function Corrections({ corrections: { list, add, remove, removeAll } }) {
-  const [told, setTold] = useState(null) // what became of a file
+  const [told, setTold] = useState(null) // what happened to an imported file
   const { ref, removed } = useFocusAfter(list)
 
   async function open({ target }) {
@@ -70,8 +70,8 @@ export default function Corrections({ corrections: { list, add, remove, removeAl
       {list.length > 0 && (
         <>
           <p>
-            To go on training with them, put the file into the folder of the project, and after
-            {' '}<code>make demo</code> run there:
+            To train the network further with them, put <code>corrections.csv</code> into the
+            folder of the project, and after <code>make demo</code> run there:
           </p>
           <pre className="commands" tabIndex={0}><code>{TRAIN.join('\n')}</code></pre>
         </>
@@ -80,9 +80,9 @@ export default function Corrections({ corrections: { list, add, remove, removeAl
   )
 }
 
-/** Keep the focus where something is removed: it goes to the next one, or to the text above.
+/** Move the focus when something is removed: to the next one, or to the text above.
  *
- * `removed(index)` says which of `list` is about to go. */
+ * `removed(index)` says which of `list` is about to be removed. */
 function useFocusAfter(list) {
   const ref = useRef(null)
   const gone = useRef(null)

@@ -37,8 +37,8 @@ export default function DrawingSurface({ sheet, width, erases, penIsDown, act, s
   )
 }
 
-/** Keep the canvas `ref` the picture of `sheet`: while the pen is down only what is new is
- * painted, and ink glows when it is up. */
+/** Paint `sheet` on the canvas `ref`: while the pen is down only what is new; the ink glows
+ * when the pen is up. */
 function usePainting({ ref, sheet, pixels, scheme, penIsDown }) {
   const painted = useRef(null) // what is on the canvas: {sheet, pixels, scheme}
 
@@ -66,7 +66,7 @@ const classOf = ({ picture }, erases) => (
 const share = (length) => `${(length / SIDE) * 100}%`
 const placeOf = ([x, y]) => ({ left: share(x), top: share(y) })
 
-/** What the eraser takes: the part of the sheet in a circle as wide as its width. */
+/** The circle that the eraser erases. */
 function EraserCircle({ at, width }) {
   const style = { ...placeOf(at), width: share(width) }
   return <span className="eraser-circle" style={style} aria-hidden="true" />

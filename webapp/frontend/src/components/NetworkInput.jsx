@@ -13,16 +13,16 @@ const WHAT_STEPS_DO = {
   scaled: 'cropped, and scaled until the longer side is 20 pixels',
   hardened: 'every pixel above 50 of 255 is ink, the others are paper',
   centred: 'moved to the middle',
-  softened: 'half-grey around the ink: this is what the network reads',
+  softened: 'grey around the ink: this is what the network reads',
 }
 
-const WHAT_IS_IN_IT = { // by how the weights want their digits prepared
+const WHAT_IS_IN_IT = { // by the preparation of the weights' digits
   clean: 'paper is 0, ink 255, its edge 128',
   raw: 'paper is 0, and the more ink, the nearer to 255',
 }
 
-/** The exact 28 x 28 pixels of the answer, and how they came about; `sheet` is what was
- * answered, or null while there is none, or none yet. */
+/** The exact 28 x 28 pixels of the answer, and how they were made; `sheet` is the drawing of
+ * the answer, or null if there is no answer yet. */
 export default function NetworkInput({ answer, sheet, weights }) {
   const [open, setOpen] = useState(false)
   return (
@@ -35,7 +35,7 @@ export default function NetworkInput({ answer, sheet, weights }) {
         <p>
           Not your drawing, but these 28 × 28 = 784 numbers
           {weights && `: ${WHAT_IS_IN_IT[weights.preparation]}`}. Every digit that the network
-          learnt from looked like this.
+          learned from looked like this.
         </p>
       </div>
       <button

@@ -7,11 +7,11 @@ import '../styles/network.css'
 import PathsStrip from './PathsStrip.jsx'
 import UnitGrid from './UnitGrid.jsx'
 
-// Few networks, and few readers, need them at once.
+// Few networks and few readers need these at the start.
 const TenPictures = lazyPart(() => import('./TenPictures.jsx'))
 const UnitDetail = lazyPart(() => import('./UnitDetail.jsx'))
 
-/** All layers for this drawing; a unit of each can be looked into. */
+/** All layers for this drawing; any unit can be picked and looked into. */
 export default function NetworkLayers({ answer, weights }) {
   const [picked, setPicked] = useState(null) // [layer, index], layer 1 after the pixels
   if (!answer) return <p>Draw a digit, and its way through the layers lights up here.</p>
@@ -52,8 +52,8 @@ function Layers({ answer, weights, picked, onPick }) {
         {detail(last)}
       </figure>
       <p>
-        <a href="#softmax">Softmax</a> makes probabilities of the ten sums.
-        {weights && ` The answer counts as sure where the largest is at least ${
+        <a href="#softmax">Softmax</a> turns the ten sums into probabilities.
+        {weights && ` The answer counts as sure if the largest is at least ${
           chance(weights.sure_threshold)}${ofNoDigit(weights)}.`}
       </p>
       {last === 1 && <Suspense fallback={null}><TenPictures network={answer.network} /></Suspense>}
@@ -62,7 +62,7 @@ function Layers({ answer, weights, picked, onPick }) {
 }
 
 const ofNoDigit = ({ digit_threshold: threshold }) => (threshold > 0
-  ? `, and as no digit where all are below ${chance(threshold)}` : '')
+  ? `, and as no digit if all are below ${chance(threshold)}` : '')
 
 function introduction({ activations: [first] }) {
   if (!first) return 'The 784 pixels feed the ten outputs: there is no layer between.'

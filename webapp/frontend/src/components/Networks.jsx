@@ -5,9 +5,9 @@ import { useOtherAnswer } from '../hooks/useOtherAnswer.js'
 import { inShort, traitsOf } from '../lib/networks.js'
 import '../styles/networks.css'
 
-/** The choice between the server's networks, and what each makes of the drawing.
+/** The choice between the server's networks, and each one's answer to the drawing.
  *
- * `networks` are those of /facts, the first of which reads where `chosen` names none. */
+ * `networks` are those of /facts; the first is the default, if `chosen` names none. */
 export default function Networks({ networks, chosen, onChoose, reading, sheet }) {
   const [ref, inSight] = useInSight()
   const [usual, ...others] = networks.map(({ network }) => network)
@@ -57,7 +57,7 @@ function Network({ told, isChosen, onChoose, children }) {
   )
 }
 
-/** What a network makes of the drawing, as far as it has answered. */
+/** A network's answer to the drawing, if it has answered. */
 function Reading({ answer, error }) {
   if (error) return <p className="network-answer" role="alert">{error}</p>
   if (!answer) return <p className="network-answer">…</p>

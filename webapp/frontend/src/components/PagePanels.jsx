@@ -29,7 +29,7 @@ const ModelSource = lazyPart(() => import('./ModelSource.jsx'))
 
 const WAITING = <div className="waiting" />
 
-/** What is below the monitors; each part loads when it comes near. */
+/** The parts below the monitors; each is loaded when it comes near. */
 export default memo(function PagePanels({ sheet, reading, corrections, network, onNetwork }) {
   const latest = useDeferredValue(reading) // the pen and the answer come first
   const read = useDeferredValue(sheet)

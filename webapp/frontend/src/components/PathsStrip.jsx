@@ -34,7 +34,7 @@ export default function PathsStrip({ answer, picked }) {
         ))}
       </svg>
       <figcaption>
-        Each path has a weight: a number that was learnt. What a pixel or unit gives out is
+        Each path has a weight: a number that was learned. The output of a pixel or unit is
         multiplied by it. Here are the forty strongest paths into each layer:{' '}
         <span className="for">amber</span> adds to a unit’s sum,{' '}
         <span className="against">blue</span> takes from it. Point at a unit to see its own; most
@@ -107,7 +107,7 @@ const Unit = memo(function Unit({ i, x, y, cell, lit, isLast }) {
   )
 })
 
-/** What the picture says, for those who do not see it. */
+/** What the picture shows, in words. */
 function inWords({ paths, predicted_digit: digit }) {
   const strongest = paths.at(-1)[0]
   return `The strongest paths from your drawing to the ten outputs; ${digit} is the most probable`

@@ -2,7 +2,7 @@ import { chance } from '../lib/format.js'
 
 const NOTHING = Array(10).fill(0)
 
-// None for 0: the page's policy allows no styles in the HTML that is built.
+// None for 0: the page's Content-Security-Policy allows no inline styles in the built HTML.
 const widthOf = (share) => (share ? { transform: `scaleX(${share})` } : undefined)
 
 /** The ten probabilities. */

@@ -7,15 +7,15 @@ const PNG = 'image/png'
 
 /** Keys that save the drawing as a picture or as labelled strokes, and share it.
  *
- * `label` is the digit that it is, or null; names begin with it, as evaluate_drawings.py
- * has them. `sheetNow` returns the sheet. */
+ * `label` is the drawn digit, or null; file names begin with it, as evaluate_drawings.py
+ * expects. `sheetNow` returns the sheet. */
 export default function TakeAway({ label, isPicture, sheetNow }) {
   const name = (suffix) => (label === null ? `drawing.${suffix}` : `${label}_drawn.${suffix}`)
   const savePicture = async () => save(await pictureOf(sheetNow()), PNG, name('png'))
   const saveStrokes = () => save(toLabelled(sheetNow(), label), 'application/json', name('json'))
   const share = async () => {
     const file = new File([await pictureOf(sheetNow())], name('png'), { type: PNG })
-    await navigator.share({ files: [file] }).catch(() => {}) // thought better of it
+    await navigator.share({ files: [file] }).catch(() => {}) // sharing was cancelled
   }
   return (
     <>
@@ -32,7 +32,7 @@ function Key({ onPress, children }) {
   return <button type="button" className="link-button" onClick={onPress}>{children}</button>
 }
 
-/** Whether pictures can be handed on to other apps from here. */
+/** Whether this browser can share pictures with other apps. */
 const canShare = () => Boolean(
   navigator.canShare?.({ files: [new File([], 'a.png', { type: PNG })] }),
 )

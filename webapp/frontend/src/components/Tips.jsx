@@ -7,7 +7,7 @@ export default function Tips() {
         you write.</li>
       <li>One digit at a time. Two digits are read as one drawing.</li>
       <li>The pen’s width is only for your eyes: strokes are redrawn with a pen as thick as
-        that of the digits the network learnt from.</li>
+        that of the digits the network learned from.</li>
     </ul>
   )
 }

@@ -40,7 +40,8 @@ function OfPixels({ name, unit: { weights, bias }, after, input }) {
       <figure>
         <WeightsImage weights={weights} label={`The 784 weights of ${name}`} />
         <figcaption>
-          What {name} looks for: ink is welcome where it is amber, unwelcome where it is blue.
+          What {name} looks for: amber weights are positive (ink here), blue ones negative (no
+          ink here).
         </figcaption>
       </figure>
       <figure>
@@ -48,7 +49,7 @@ function OfPixels({ name, unit: { weights, bias }, after, input }) {
           weights={added} largest={largest}
           label={`The weights of ${name} that this drawing lit`}
         />
-        <figcaption>What your drawing lit of it.</figcaption>
+        <figcaption>The part of them that your drawing lit.</figcaption>
       </figure>
       <p className="unit-sum">
         lit weights {signed(lit)}, bias {signed(itsBias)}: {signed(total)}. {after}

@@ -26,7 +26,7 @@ export default function UnitGrid({ lit, label, nameOf, kind, numbered, picked, o
   )
 }
 
-// Memoised: of a large layer most units stay dark, and need not be drawn anew.
+// Memoised: in a large layer most units stay dark and need not be rendered again.
 const Unit = memo(function Unit({ lit, name, number, isStop, isPicked }) {
   return (
     <button

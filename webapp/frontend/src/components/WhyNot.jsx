@@ -11,7 +11,7 @@ import WeightsImage from './WeightsImage.jsx'
 /** "Why a 4 and not a 9?", pixel by pixel. */
 export default function WhyNot({ answer, sheet, weights }) {
   if (!answer) {
-    return <p>Draw a digit: here stands, pixel by pixel, why it is not read as another.</p>
+    return <p>Draw a digit to see, pixel by pixel, why it is not read as another.</p>
   }
   return <Question answer={answer} sheet={sheet} weights={weights} />
 }
@@ -23,7 +23,7 @@ function Question({ answer, sheet, weights }) {
   const { predicted_digit: digit } = answer
   return (
     <>
-      {!namesADigit(answer) && <p>This looks like no digit to it; {digit} merely has the most.</p>}
+      {!namesADigit(answer) && <p>This looks like no digit to it; {digit} only has the most.</p>}
       <p className="why-question">
         Why {withArticle(digit)} and not{' '}
         <span>
@@ -66,8 +66,8 @@ function Account({ why, answer }) {
         The digit with the largest sum, its logit, wins. A pixel of ink adds to the sum
         for {digit} and to that for {rival},{' '}
         {hidden ? 'by the weights on its ways through lit units' : 'by its weights'}. Each picture
-        shows the one less the other: <span className="for">amber</span> speaks for {digit},{' '}
-        <span className="against">blue</span> for {rival}. What the biases add needs no ink.
+        shows the first minus the second: <span className="for">amber</span> speaks for {digit},
+        {' '}<span className="against">blue</span> for {rival}. The biases add the rest.
       </p>
       <div className="why-pictures">
         <figure>
@@ -90,7 +90,7 @@ function Account({ why, answer }) {
   )
 }
 
-/** The line of sums: what all pixels say is the difference of the two logits. */
+/** The sum as a line: all pixels and biases together are the difference of the two logits. */
 function Equation({ why, logits }) {
   const { digit, rival } = why
   const { parts: [inkFor, against, biases], together, high, low } = equationOf(why, logits)

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { isInAPart } from '../lib/parts.js'
 
 const REST = 1500 // milliseconds after an answer
-const MOVES = ['wheel', 'touchstart', 'keydown', 'pointerdown'] // the reader goes elsewhere
+const MOVES = ['wheel', 'touchstart', 'keydown', 'pointerdown'] // the reader moves the page
 
 const PATIENCE = { timeout: 1000 } // a busy browser may never be idle
 const whenIdle = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200))
@@ -11,10 +11,10 @@ const name = () => location.hash.slice(1)
 const named = () => document.getElementById(name()) // a part may come only with the facts
 const AWAITED = 10_000 // milliseconds: a server with one network has no part to choose in
 
-/** Whether every part of the page is to load, near or not.
+/** Whether every part of the page should be loaded, near or not.
  *
- * So it is once a drawing is answered and the browser has time, that a search in the page
- * finds everything; and when the address names a part, that it stays where it is put. */
+ * That is so once a drawing is answered and the browser is idle, so that a search in the page
+ * finds everything; and when the address names a part, so that this part stays in place. */
 export function useAllParts(answered) {
   const [all, setAll] = useState(false)
 
@@ -40,7 +40,8 @@ export function useAllParts(answered) {
   return all
 }
 
-/** Keep what the address names at the top while parts load; returns what ends that. */
+/** Keep the part that the address names at the top while parts load; returns a function that
+ * ends that. */
 function hold() {
   const until = performance.now() + AWAITED
   let frame = 0

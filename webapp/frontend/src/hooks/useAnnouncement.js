@@ -4,7 +4,7 @@ import { answerInWords, STILL_TRYING } from '../lib/format.js'
 
 const SETTLED = 500 // milliseconds without a change before an answer is announced
 
-/** What a screen reader says: the settled answer, not every one on the way to it. */
+/** What a screen reader says: the answer once it has settled, not every earlier one. */
 export function useAnnouncement({ status, answer, error, isPicture, isSlow }, penIsDown) {
   const [announcement, setAnnouncement] = useState('')
   const words = status === 'answered'

@@ -9,16 +9,16 @@ import { useLong } from './useLong.js'
 
 const SLOW = 3000 // milliseconds without an answer before the page says so
 
-/** Have `sheet` read whenever it changes: {reading, ask}, where `reading` is
+/** Read `sheet` whenever it changes: {reading, ask}, where `reading` is
  * {status, answer, error, isPicture, isSlow}.
  *
- * By the `network` of that name; undefined is the one that reads unless told. An answer
- * keeps that name, so that the page shows it with what is told of that network.
+ * It is read with the `network` of that name; undefined is the default. An answer keeps that
+ * name, so that the page shows it with the facts about that network.
  *
- * `ask` has it read once more; `reading` stays the same object until it says something else.
+ * `ask` reads it once more; `reading` stays the same object until something in it changes.
  * `strokeId` is the number of the stroke being drawn, or null. `status` is "blank",
- * "following" (the answer is of a moment ago in this stroke), "reading" (the answer is the
- * one before, for the page to fade out), "failed" or "answered". */
+ * "following" (the answer is that of a moment ago in this stroke), "reading" (the answer is
+ * the previous one, which the page fades out), "failed" or "answered". */
 export function useAnswer(sheet, strokeId, network) {
   const [result, setResult] = useState({ question: null })
   const [reader] = useState(() => createReader(

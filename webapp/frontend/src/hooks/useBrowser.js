@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 const never = () => () => {}
 
-/** `here`, or `built` where the page is built and taken over: there both must look alike. */
+/** `here` in the browser; `built` while the page is built and hydrated, which must agree. */
 export function useBrowser(here, built) {
   return useSyncExternalStore(never, () => here, () => built)
 }

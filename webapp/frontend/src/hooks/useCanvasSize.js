@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The side of a square canvas in device pixels, followed through resizes and zooms. */
+/** The side of a square canvas in device pixels, updated when it is resized or zoomed. */
 export function useCanvasSize(ref) {
   const [pixels, setPixels] = useState(0)
 
@@ -11,7 +11,7 @@ export function useCanvasSize(ref) {
     )
     const observer = new ResizeObserver(measure)
     observer.observe(canvas)
-    window.addEventListener('resize', measure) // a zoom may leave the CSS size as it was
+    window.addEventListener('resize', measure) // a zoom may not change the CSS size
     measure()
     return () => {
       observer.disconnect()

@@ -32,7 +32,7 @@ function store(change) {
   localStorage.setItem(KEY, JSON.stringify(change(parseCorrections(read()))))
 }
 
-/** The drawings that were corrected, kept in this browser and nowhere else. */
+/** The corrected drawings, stored only in this browser. */
 export function useCorrections() {
   const text = useSyncExternalStore(subscribe, read, () => null)
   const list = useMemo(() => parseCorrections(text), [text])
@@ -53,7 +53,7 @@ export function useCorrections() {
   return useMemo(() => ({
     list,
     problem,
-    add: (more) => write((all) => withCorrections(all, more)), // returns what the problem was
+    add: (more) => write((all) => withCorrections(all, more)), // returns the problem, or null
     keep: (id, label, pixels) => write((all) => withCorrection(all, id, label, pixels)),
     remove: (id) => write((all) => withoutCorrection(all, id)),
     removeAll: () => write(() => []),

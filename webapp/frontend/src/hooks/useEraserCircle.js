@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 import { toSheet } from '../lib/strokes.js'
 
-/** Where on the sheet the pointer is that would erase, or null, and the handlers to know it. */
+/** Where on the sheet the pointer would erase, or null, with the handlers that follow it. */
 export function useEraserCircle(erases) {
   const [at, setAt] = useState(null)
 

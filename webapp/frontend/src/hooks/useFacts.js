@@ -4,14 +4,13 @@ import { fetchFacts } from '../lib/api.js'
 import { keepTrying } from '../lib/retry.js'
 
 const ASKED = { weights: null, error: null }
-const USUAL = '' // the name under which the facts of the usual network are kept
+const USUAL = '' // the key of the default network's facts
 
-/** What is known of the weights of `network`, asked for once it is `wanted`: `weights`, or an
- * `error`.
+/** The facts about `network`, requested once they are `wanted`: `weights`, or an `error`.
  *
- * While both are null, the answer is on its way; `ask` asks again. `networks` are those that
- * one can choose from, null while they are not known; undefined is the one that reads unless
- * told. */
+ * While both are null, the answer is on its way; `ask` requests them again. `networks` are
+ * those that one can choose from, null while they are not known. A `network` of undefined is
+ * the default. */
 export function useFacts(network, wanted) {
   const name = network ?? USUAL
   const [known, setKnown] = useState({}) // by name: {weights, error}

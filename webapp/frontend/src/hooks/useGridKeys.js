@@ -2,8 +2,8 @@ import { useRef } from 'react'
 
 import { unitAfter } from '../lib/network.js'
 
-/** A ref for a grid of buttons and its key handler: one stop for the Tab key, arrow keys
- * move within. `onMove` gets the number of the button that they lead to. */
+/** A ref for a grid of buttons and its key handler: one stop for the Tab key, arrow keys move
+ * inside. `onMove` gets the index of the button that gets the focus. */
 export function useGridKeys(onMove) {
   const ref = useRef(null)
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 
-/** A ref for an element, and whether half of it is in sight just now. */
+/** A ref for an element, and whether at least half of it is visible now. */
 export function useInSight() {
   const ref = useRef(null)
   const [inSight, setInSight] = useState(false)

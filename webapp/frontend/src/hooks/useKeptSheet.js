@@ -14,7 +14,7 @@ function stored() {
 
 function store(text) {
   try {
-    sessionStorage.removeItem(KEY) // so that none of before stays where there is no room
+    sessionStorage.removeItem(KEY) // so that no old one stays if there is no room
     if (text) sessionStorage.setItem(KEY, text)
   } catch {
     // a reload then begins on an empty sheet
@@ -23,7 +23,7 @@ function store(text) {
 
 /** Keep `sheet` through a reload of the page, in this tab only. */
 export function useKeptSheet(sheet, penIsDown, act) {
-  const coming = useRef(null) // the sheet of before the reload, until it is there
+  const coming = useRef(null) // the sheet from before the reload, until it is restored
 
   useEffect(() => {
     const kept = fromText(stored())

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whether `what` has been true for so many milliseconds without a break. */
+/** Whether `what` has been true for that many milliseconds without a break. */
 export function useLong(what, milliseconds) {
   const [isLong, setIsLong] = useState(false)
   if (!what && isLong) setIsLong(false)

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react'
 import { predict } from '../lib/api.js'
 import { drawingOf } from '../lib/sheet.js'
 
-const REST = 250 // milliseconds without a change before it is asked
+const REST = 250 // milliseconds without a change before the request
 
-/** What another network makes of `sheet`: {answer}, {error}, or {} while neither is there.
+/** Another network's answer to `sheet`: {answer}, {error}, or {} while neither is there.
  *
- * It is asked where `isWanted`, and not on every moment of a stroke. */
+ * It is requested if `isWanted`, and not for every moment of a stroke. */
 export function useOtherAnswer(sheet, network, isWanted) {
   const [asked, setAsked] = useState({ sheet: null })
   const isThere = asked.sheet === sheet && asked.network === network

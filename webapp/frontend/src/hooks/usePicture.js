@@ -2,10 +2,10 @@ import { useEffect, useEffectEvent, useState } from 'react'
 
 import { fitInside, onPaper } from '../lib/pixels.js'
 
-const MOST = 1024 // pixels of the longer side that is sent
-const SHARP = 512 // up to here as PNG; a photo is smaller as JPEG
+const MOST = 1024 // pixels: the longer side of a picture that is sent
+const SHARP = 512 // pixels: pictures up to this side are sent as PNG, larger ones as JPEG
 const LARGEST = 900_000 // characters that are sent; the server takes requests of up to 1 MB
-const SMALLER = 0.75 // a noisy photo that is larger is shrunk to this, and again
+const SMALLER = 0.75 // the factor by which a photo that is larger is shrunk, repeatedly
 const SVG = 'image/svg+xml' // which createImageBitmap cannot read
 
 /** Turn an image file upright, shrink it, and lay it on paper: {url, bitmap}. */

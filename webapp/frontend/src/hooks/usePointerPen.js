@@ -4,7 +4,7 @@ import { toSheet } from '../lib/strokes.js'
 
 const ERASER_END = 32 // the bit of a pen's other end in PointerEvent.buttons
 const LEFT_OR_TIP = 1
-const PALM = 500 // ms: a touch that comes or goes so near to a pen is the hand that holds it
+const PALM = 500 // ms: a touch this close in time to a pen is the hand that holds it
 
 /** Where an event is on the sheet in `box`, and how hard a pen pressed: [x, y] or [x, y, 0-1]. */
 function pointOf({ clientX, clientY, pointerType, pressure }, box) {
@@ -14,16 +14,16 @@ function pointOf({ clientX, clientY, pointerType, pressure }, box) {
 
 /** The pointer handlers of the canvas `ref`: one pointer draws, two fingers never do.
  *
- * A pen goes before touches: it always draws, what a touch was drawing or drew just before
- * is taken back, and no touch ends its stroke. */
+ * A pen has priority over touches: it always draws, what a touch is drawing or has just drawn
+ * is undone, and no touch ends its stroke. */
 export function usePointerPen({ ref, width, erases, act }) {
   const drawing = useRef(null) // the pointer that draws: {id, isTouch}
   const fingers = useRef(new Set()) // the ids of the fingers on the canvas
   const lastPen = useRef(-Infinity) // when a pen was last seen, over the canvas or on it
-  const lastTouch = useRef(-Infinity) // when the stroke of a touch ended, if it was the last
+  const lastTouch = useRef(-Infinity) // when the last stroke ended, if a touch drew it
 
-  // Where a tablet waits for handwriting, quick second strokes get lost unless the canvas
-  // says that it takes the moves itself; React's own listeners are passive and cannot.
+  // On tablets with handwriting input, quick second strokes get lost unless the canvas handles
+  // the moves itself; React's own listeners are passive and cannot do that.
   useEffect(() => {
     const canvas = ref.current
     const takeIt = (event) => event.cancelable && event.preventDefault()
@@ -54,7 +54,7 @@ export function usePointerPen({ ref, width, erases, act }) {
     const eraserEnd = Boolean(event.buttons & ERASER_END)
     if (!eraserEnd && !(event.buttons & LEFT_OR_TIP)) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    // A finger that moves would not take the keys here; nor does it want to see that it did.
+    // A moving finger would not give the canvas the focus; no focus ring is shown for it.
     event.currentTarget.focus({ preventScroll: true, focusVisible: false })
     drawing.current = { id: event.pointerId, isTouch: event.pointerType === 'touch' }
     lastTouch.current = -Infinity
@@ -77,7 +77,7 @@ export function usePointerPen({ ref, width, erases, act }) {
     act.draw(events.map((one) => pointOf(one, box)))
   }
 
-  // What was drawn stays, also when the system takes the pointer away.
+  // What was drawn stays, even if the system takes the pointer away.
   function up(event) {
     fingers.current.delete(event.pointerId)
     if (event.pointerType === 'pen') lastPen.current = event.timeStamp

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whether the reader has ever scrolled, that is, wants more than the first screen. */
+/** Whether the reader has ever scrolled, and so wants more than the first screen. */
 export function useScrolled() {
   const [scrolled, setScrolled] = useState(false)
 

@@ -3,7 +3,7 @@ import { useMemo, useReducer } from 'react'
 import { reduce, START } from '../lib/sheet.js'
 import { useKeptSheet } from './useKeptSheet.js'
 
-/** The sheet that is drawn on, and what can be done to it; a reload keeps it. */
+/** The sheet that is drawn on, and the actions on it; it survives a reload. */
 export function useSheet() {
   const [state, dispatch] = useReducer(reduce, START)
   const act = useMemo(() => ({

@@ -4,7 +4,7 @@ import { commandOf } from '../lib/shortcuts.js'
 
 const OWN_UNDO = 'input:not([type=range]), textarea, select, dialog'
 
-/** Call commands[name] for the keys that mean it: on the canvas all, elsewhere undo and redo. */
+/** Call commands[name] when its key is pressed: on the canvas all, elsewhere undo and redo. */
 export function useShortcuts(commands) {
   const onKeyDown = useEffectEvent((event) => {
     const { target } = event

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react'
 
-/** `handler` as one function for ever, so that what it is handed to need not be drawn anew. */
+/** `handler` as a function that never changes, so that components that get it are not rendered
+ * again. */
 export function useSteady(handler) {
   const latest = useRef(handler)
   useEffect(() => { latest.current = handler })

@@ -6,7 +6,7 @@ import { toRequest } from '../lib/sheet.js'
 
 /** The pictures from the drawing on `sheet` to what the network reads: {steps, error}.
  *
- * A `sheet` of null is still being drawn: the pictures stay those of before. */
+ * A `sheet` of null is still being drawn: the pictures do not change. */
 export function useSteps(sheet) {
   const [found, setFound] = useState({})
 

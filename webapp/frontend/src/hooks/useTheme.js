@@ -20,7 +20,7 @@ function stored() {
   }
 }
 
-let current = null // the chosen theme, once it was looked up
+let current = null // the chosen theme, once it has been read
 const listeners = new Set()
 
 function listen(changed) {
@@ -41,7 +41,7 @@ function choose(next) {
   listeners.forEach((changed) => changed())
 }
 
-/** The chosen colour scheme, a setter that remembers it, and the one that results. */
+/** The chosen theme, a function that changes and stores it, and the resulting scheme. */
 export function useTheme() {
   const chosen = useSyncExternalStore(listen, theme, () => 'system')
   const systemIsLight = useSyncExternalStore(subscribe, () => query().matches, () => false)

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import digitsUrl from '../assets/digits.bin?url'
 import { fetchBytes } from '../lib/files.js'
 
-const CURVE = 240 // reports that a curve is drawn from; older ones are thinned out
+const CURVE = 240 // reports in a curve; if there are more, every other one is dropped
 
 /** A training in a worker: `state` is "none", "loading", "ready" or "failed". */
 export function useTraining() {

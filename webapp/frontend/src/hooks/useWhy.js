@@ -4,7 +4,7 @@ import { predict } from '../lib/api.js'
 import { keepTrying } from '../lib/retry.js'
 import { toRequest } from '../lib/sheet.js'
 
-/** Why the answer is no other digit; of a `rival` that is not in it, the API is asked. */
+/** Why the answer is not another digit; for a `rival` that is not in it, the API is asked. */
 export function useWhy(answer, sheet, rival) {
   const [asked, setAsked] = useState({ answer: null })
   const isThere = rival === null || answer.why.rival === rival

@@ -2,7 +2,7 @@
  * walkthrough.py prints it: the same formulas, the same words, the same four decimals. */
 import { ACTIVATIONS, crossEntropy, errorOf, forwardPass, learn, softmax } from './dnn.js'
 
-/** A number with at most four decimals, as one would write it. */
+/** A number with at most four decimals, without trailing zeros. */
 export const n = (value) => String(Number(Number(value.toFixed(4)).toPrecision(6)) + 0)
 const row = (values) => `[${Array.from(values, n).join('  ')}]`
 const products = (xs, ws) => Array.from(xs, (x, i) => `${n(x)} x ${n(ws[i])}`).join(' + ')
@@ -19,7 +19,7 @@ export function networkOf(sizes, layers, activation = 'relu') {
   }
 }
 
-/** Everything that one example sets off in a network of three layers. */
+/** Every number that is computed for one example in a network with one hidden layer. */
 export function numbersOf(network, x, right) {
   const loss = learn(network, [{ x, right }])
   const [first, second] = network.layers
@@ -37,9 +37,10 @@ export function numbersOf(network, x, right) {
   }
 }
 
-/** The steps: what each is called, the lines of model.py that do it, what they do here.
+/** The steps: the name of each, the lines of model.py that do it, what they compute here.
  *
- * `shows` is how much of the numbers is known after it, `back` whether it goes backward. */
+ * `shows` is the last of the numbers that is known after it, `back` whether it is part of
+ * the backward pass. */
 export function stepsOf(numbers, rate) {
   return [...forward(numbers), ...backward(numbers, rate)]
 }

@@ -1,4 +1,4 @@
-/* Commands as they work in the project's folder after `make demo`, and nothing else. */
+/* Commands that work in the project's folder after `make demo`. */
 
 const PYTHON = '.venv/bin/python'
 
@@ -10,7 +10,7 @@ export const TRAIN = [ // the first two make what the third reads
   `${PYTHON} training_scripts/model.py --start models/model_weights.pkl --extra corrections.csv`,
 ]
 
-/** A command as a training's facts tell it, "python model.py ...". */
+/** The command of a training's facts, "python model.py ...", made to work in that folder. */
 export const fromRoot = (command) => (
   command.replace(/^python (?=\w+\.py\b)/, `${PYTHON} training_scripts/`)
 )

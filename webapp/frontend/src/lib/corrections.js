@@ -22,7 +22,7 @@ function decodes(text) {
   }
 }
 
-/** What is in the storage; anything that is not a correction is left out. */
+/** The corrections in a stored text; anything that is not a correction is left out. */
 export function parseCorrections(text) {
   try {
     const entries = JSON.parse(text ?? '[]')
@@ -32,7 +32,7 @@ export function parseCorrections(text) {
   }
 }
 
-/** `corrections` with one added, or with its label changed if its id is there. */
+/** `corrections` with one added, or with its label changed if its id is known. */
 export function withCorrection(corrections, id, label, pixels) {
   if (corrections.some((entry) => entry.id === id)) {
     return corrections.map((entry) => (entry.id === id ? { ...entry, label } : entry))
@@ -40,7 +40,7 @@ export function withCorrection(corrections, id, label, pixels) {
   return [...corrections, { id, label, pixels: encodePixels(pixels) }]
 }
 
-/** `corrections` with `more`, those that are there already left out. */
+/** `corrections` with `more`, without those that are already there. */
 export function withCorrections(corrections, more) {
   const known = new Set(corrections.map(nameOf))
   return [...corrections, ...more.filter((entry) => !known.has(nameOf(entry)))]

@@ -1,4 +1,4 @@
-/* Corrections as a CSV, the form of all digits here: label,p0,...,p783 a line, no header. */
+/* Corrections as CSV: label,p0,...,p783 on each line, no header, as in all scripts. */
 import { decodePixels, encodePixels } from './corrections.js'
 
 const FIELDS = 785
@@ -9,8 +9,8 @@ export function toCsv(corrections) {
     .join('')
 }
 
-/** The corrections in a CSV, `newId()` naming each; one header line, CRLF, spaces around
- * numbers and empty lines at the end are accepted. Throws an Error of one sentence. */
+/** The corrections in a CSV, each with an id from `newId()`; one header line, CRLF, spaces
+ * around numbers and empty lines at the end are accepted. Throws an Error with one sentence. */
 export function fromCsv(text, newId) {
   const lines = text.replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/)
   const first = isHeader(lines[0]) ? 1 : 0

@@ -27,7 +27,7 @@ const normal = (random) => (
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
 )
 
-/** A network that has learnt nothing: random weights, biases 0. */
+/** A network that has learned nothing: random weights, biases 0. */
 export function makeNetwork(sizes, activation, random) {
   const { spread } = ACTIVATIONS[activation]
   const layers = sizes.slice(1).map((outputs, i) => {
@@ -43,8 +43,8 @@ export function makeNetwork(sizes, activation, random) {
   return { sizes, activation, layers }
 }
 
-/** Where A is not 0. Most pixels are paper, and what is 0 adds nothing: going by this list
- * makes training 1.7 times as fast. */
+/** The indices at which A is not 0. Most pixels are paper, and what is 0 adds nothing: using
+ * this list makes training 1.7 times as fast. */
 export function litOf(A) {
   const lit = []
   for (let i = 0; i < A.length; i += 1) if (A[i] !== 0) lit.push(i)
@@ -63,7 +63,7 @@ export function sumsOf({ W, b }, A) {
   return sums
 }
 
-/** What goes through the layers: the input, then each layer's output, the logits last. */
+/** The activations: the input, then each layer's output, the logits last. */
 export function forwardPass({ activation, layers }, x) {
   const { bend } = ACTIVATIONS[activation]
   const activations = [x]
@@ -74,7 +74,8 @@ export function forwardPass({ activation, layers }, x) {
   return activations
 }
 
-/** e to the power of each logit, less the largest so that none overflows, and its share. */
+/** The probabilities: e to the power of each logit, divided by the sum of these powers. The
+ * largest logit is subtracted first, so that no power overflows. */
 export function softmax(logits) {
   const largest = Math.max(...logits)
   const powers = Array.from(logits, (z) => Math.exp(z - largest))
@@ -82,12 +83,12 @@ export function softmax(logits) {
   return powers.map((power) => power / total)
 }
 
-/** The loss: -log of the probability that the right digit gets. */
+/** The loss: -log of the probability of the right digit. */
 export const crossEntropy = (probabilities, right) => -Math.log(
   Math.max(probabilities[right], 1e-12),
 )
 
-/** The slope of that loss by each logit: p - t, where t is 1 for the right digit, else 0. */
+/** The derivative of that loss by each logit: p - t, with t 1 for the right digit, else 0. */
 export const errorOf = (probabilities, right) => probabilities.map(
   (p, k) => p - (k === right ? 1 : 0),
 )
@@ -98,7 +99,7 @@ export function backwardPass({ sizes, activation, layers }, activations, error) 
   for (let l = layers.length - 1; l >= 0; l -= 1) {
     const [{ W, dW, db }, A, inputs] = [layers[l], activations[l], sizes[l]]
     const lit = litOf(A)
-    const back = new Float64Array(l > 0 ? inputs : 0) // no error is wanted of the pixels
+    const back = new Float64Array(l > 0 ? inputs : 0) // the pixels need no error
     for (let j = 0; j < db.length; j += 1) {
       const e = error[j]
       if (e === 0) continue // a unit that is not lit passes nothing back
@@ -110,7 +111,7 @@ export function backwardPass({ sizes, activation, layers }, activations, error) 
   }
 }
 
-/** Find the gradient of a batch: the mean over its examples {x, right}; returns their loss. */
+/** Compute the gradient of a batch, the mean over its examples {x, right}; returns the loss. */
 export function learn(network, batch) {
   for (const { dW, db } of network.layers) {
     dW.fill(0)

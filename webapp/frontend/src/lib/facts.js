@@ -1,4 +1,4 @@
-/* What is known of the weights that answer, in words; `weights` is the answer of /facts. */
+/* What is known about the weights that answer, in words; `weights` is the answer of /facts. */
 import { count } from './format.js'
 
 const BENDS = new Map([
@@ -6,7 +6,7 @@ const BENDS = new Map([
   ['sigmoid', 'any number is squeezed between 0 and 1 (sigmoid)'],
 ])
 
-/** What an activation does; one that has no words here is named. */
+/** What an activation function does; one without a description here is named. */
 export const bendInWords = (activation) => BENDS.get(activation) ?? activation
 
 /** The network's layers as the end of "This network's layers have ...". */
@@ -16,19 +16,19 @@ export function layersInWords({ sizes, parameters, biases }) {
     + kinds
 }
 
-/** The digits that a training was judged by; those of older facts were the test set's. */
+/** The digits that a training was judged by; in older facts, the test set. */
 export const judgesOf = ({ judged_by: judgedBy }) => (
   judgedBy === 'held-out' ? 'held-out digits' : 'test digits'
 )
 
-/** Say why `what` is not known of the weights. */
+/** Why `what` is not known about the weights. */
 export function whyUnknown({ name, facts, missing }, what) {
   return facts
     ? `${what} is not known: the facts beside ${name} do not say.`
     : `${missing} ${what} is therefore not known.`
 }
 
-/** The accuracy on held-out digits after each epoch, or null where it is not all there. */
+/** The history, if it has the accuracy on held-out digits for every epoch, else null. */
 export function curveOf({ history = [] }) {
   const known = history.length > 0
     && history.every((epoch) => epoch.held_out_accuracy !== undefined)

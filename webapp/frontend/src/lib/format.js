@@ -1,14 +1,14 @@
-/* Figures as people read them. */
+/* Numbers and answers as text. */
 
 const NO_BREAK = '\u00a0'
-const CLOSE = 0.5 // the second digit is as good as this part of the first: a close race
+const CLOSE = 0.5 // times the first probability: a second one above that is a close race
 
 /** 0.98204 -> "98.20%" */
 export function percent(share) {
   return `${(share * 100).toFixed(2)}%`
 }
 
-/** A digit's probability in percent: 0.98204 -> "98.2". None is told as certain. */
+/** A digit's probability in percent: 0.98204 -> "98.2". None is shown as certain. */
 export const inPercent = (share) => (share > 0.999 ? '> 99.9' : (share * 100).toFixed(1))
 
 /** The same with its sign: 0.98204 -> "98.2 %". */
@@ -47,7 +47,7 @@ export function duration(seconds) {
   return minutes ? `${minutes} min ${rest} s` : `${rest} s`
 }
 
-/** The digits from the likeliest to the least likely. */
+/** The digits from the most probable to the least probable. */
 export function ranking(probabilities) {
   return probabilities.map((_, digit) => digit)
     .sort((a, b) => probabilities[b] - probabilities[a])
@@ -58,7 +58,7 @@ export const namesADigit = ({ predicted_digit: digit, looks_like_a_digit: looks 
   digit !== 'none' && looks
 )
 
-/** What is said while a server takes long. */
+/** What the page says while the server takes long. */
 export const STILL_TRYING = 'Still trying: the server takes long to answer.'
 
 /** Why there is no digit, in a picture that was opened or in a drawing. */

@@ -1,7 +1,7 @@
-/* A sheet as a text that outlives a reload, and as a file of labelled strokes. */
+/* A sheet as text that survives a reload, and as a file of labelled strokes. */
 import { isBlank, toRequest } from './sheet.js'
 
-/** `sheet` as a text, or null for a blank one; a picture as its address. */
+/** `sheet` as text, or null for a blank one; a picture is represented by its data URL. */
 export function toText(sheet) {
   if (isBlank(sheet)) return null
   const { strokes, picture } = sheet

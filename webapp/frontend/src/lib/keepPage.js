@@ -1,9 +1,9 @@
-/* The page that needs no server is kept in the browser by public-static/sw.js. */
+/* The page that needs no server is cached in the browser by public-static/sw.js. */
 
 const WORKER = './sw.js'
 
-/** Have the browser keep the page. `tell` gets a function once a newer version is there; that
- * has the page loaded anew, from the newer version. */
+/** Make the browser cache the page. When there is a newer version, `tell` gets a function that
+ * reloads the page with it. */
 export async function keepPage(tell) {
   const { serviceWorker } = navigator
   if (!serviceWorker) return // not over https, nor from this machine

@@ -3,13 +3,13 @@ import { lazy, memo, useEffect, useState } from 'react'
 import MissingPart from '../components/MissingPart.jsx'
 import { keepTrying } from './retry.js'
 
-/** A component that loads when it is first shown. One that cannot be loaded says so, is tried
- * again by itself, and the rest of the page goes on. */
-export const lazyPart = (load) => memo( // drawn anew when its props change
+/** A component that is loaded when it is first shown. If that fails, it says so and is tried
+ * again; the rest of the page works meanwhile. */
+export const lazyPart = (load) => memo( // rendered again only when its props change
   lazy(() => load().catch((error) => ({ default: later(load, error) }))),
 )
 
-/** What stands for the part until it can be loaded. */
+/** What is shown in place of the part until it can be loaded. */
 function later(load, error) {
   return function Later(props) {
     const [Part, setPart] = useState(null)
@@ -23,8 +23,8 @@ function later(load, error) {
 
 let times = 0
 
-/** Load a part that could not be loaded. Firefox remembers a failed import by its address,
- * which its error ends with, so that is asked for by another one. */
+/** Load a part that could not be loaded. Firefox remembers a failed import by its address, so
+ * the part is requested with another one; the error message ends with the address. */
 async function again(load, { message }) {
   const [address] = message.match(/\S+\.js$/) ?? []
   times += 1
@@ -43,7 +43,7 @@ globalThis.document?.addEventListener('error', ({ target }) => {
 
 let mending = null // one at a time, for all parts that wait
 
-/** Ask again for those style sheets. */
+/** Load those style sheets again. */
 function mendStyles() {
   mending ??= Promise.all([...broken].map((link) => new Promise((resolve, reject) => {
     link.replaceWith(Object.assign(link.cloneNode(), { onload: resolve, onerror: reject }))

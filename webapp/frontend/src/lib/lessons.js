@@ -1,11 +1,11 @@
-/* The arithmetic of the explaining part. */
+/* The arithmetic of the lessons. */
 import { plural } from './format.js'
 
 /** A unit of three by three weights that looks for an upright stroke. */
 export const TINY_WEIGHTS = [-1, 2, -1, -1, 2, -1, -1, 2, -1]
 export const TINY_BIAS = -3
 
-/** What that unit makes of nine pixels, each 0 or 1. */
+/** That unit's weighted sum and activation for nine pixels, each 0 or 1. */
 export function tinyUnit(pixels) {
   const total = pixels.reduce((sum, pixel, i) => sum + pixel * TINY_WEIGHTS[i], 0)
   return { total, activation: Math.max(total + TINY_BIAS, 0) }
@@ -28,7 +28,8 @@ export const toSvgPoints = (pairs) => pairs.map(
   (pair) => pair.map((value) => value.toFixed(1)).join(','),
 ).join(' ')
 
-/** Which of a cell's mistakes there are pictures of: of `times`, `kept`; `most` of all cells. */
+/** A sentence about the pictures of a cell's mistakes: of `times` mistakes, `kept` have one;
+ * `most` have one in all cells together. */
 export function keptInWords(times, kept, most) {
   if (most === 0) return 'No pictures of mistakes are kept, so there is none to show.'
   const surest = `the ${plural(most, 'mistake')} that it is surest of`
@@ -41,7 +42,7 @@ export function keptInWords(times, kept, most) {
     + `${surest}.`
 }
 
-/** What the matrix says in short: how many digits, how many wrong, the commonest mix-ups. */
+/** A summary of the confusion matrix: {total, wrong, largest, commonest mix-ups}. */
 export function summarizeConfusion(confusion, most = 3) {
   const cells = confusion.flatMap(
     (row, label) => row.map((count, predicted) => ({ label, predicted, count })),

@@ -1,6 +1,6 @@
-/* What happens inside the network, in figures. */
+/* What happens inside the network, in numbers. */
 
-export const MANY = 256 // units: more get a frame of their own to scroll in
+export const MANY = 256 // units: larger layers scroll in a frame of their own
 
 /** What each pixel adds to a unit: its weight times its grey, 0 to 1. */
 export function contributions(weights, pixels) {
@@ -20,7 +20,7 @@ export function countLit(activations) {
   return brightness(activations).filter((share) => share > 0.01).length
 }
 
-/** Where the `count` largest of `values` are, whatever their sign; of equal ones the first.
+/** The indices of the `count` values with the largest absolute value; of equal ones the first.
  *
  * There may be hundreds of thousands: they are not sorted, only the largest so far are. */
 export function strongest(values, count) {

@@ -13,8 +13,8 @@ test('an answer takes a multiplication for each weight, and none for a bias', ()
 test('a network is told by its size, its cost and what it reads right', () => {
   expect(traitsOf(LARGE)).toEqual([
     '1,024 and 512 hidden units',
-    '1,333,770 numbers learnt',
-    '1,332,224 multiplications an answer',
+    '1,333,770 numbers learned',
+    '1,332,224 multiplications per answer',
     '99.32% of test digits right',
   ])
   expect(traitsOf({ ...LARGE, judged_by: 'held-out' }).at(-1))

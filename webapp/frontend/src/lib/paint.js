@@ -1,14 +1,14 @@
-/* Puts a sheet on a canvas. */
+/* Paints a sheet on a canvas. */
 import { SIDE } from './strokes.js'
 
-/** How many times as thick as usual a line is for a pen's pressure, 0 to 1. */
+/** The factor of a line's thickness for a pen's pressure, 0 to 1. */
 const thickness = (pressure = 0.5) => 0.6 + Math.round(pressure * 8) / 10
 
 const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2]
 
 /** Trace a stroke through the midpoints of its points, which rounds the corners off.
  *
- * `from` leaves out what leads to the points before that one: it is there already. */
+ * `from` is the first point to trace; what leads to the points before it is already there. */
 export function trace(context, { points, width }, from = 1) {
   let at = from > 1 ? middle(points[from - 1], points[from]) : points[0]
   let thick = null
@@ -35,7 +35,7 @@ function begin(context, [x, y], lineWidth) {
   context.moveTo(x, y)
 }
 
-/** Where a picture of width x height goes to fill the sheet and keep its shape. */
+/** Where a picture of width x height goes to fill the sheet with its proportions kept. */
 export function contain(width, height) {
   const scale = SIDE / Math.max(width, height)
   const [w, h] = [width * scale, height * scale]
@@ -44,7 +44,7 @@ export function contain(width, height) {
 
 /** Paint `sheet` on a canvas of `pixels` x `pixels`, in the colours {ink, glow}.
  *
- * Without a glow it takes less time: blurring is most of the work. */
+ * Without a glow it is faster: blurring is most of the work. */
 export function paint(context, sheet, pixels, { ink, glow = null }) {
   const scale = pixels / SIDE
   context.setTransform(scale, 0, 0, scale, 0, 0)
@@ -58,7 +58,7 @@ export function paint(context, sheet, pixels, { ink, glow = null }) {
   if (glow && sheet.strokes.length) paintGlow(context, glow, 8 * scale)
 }
 
-/** Put a glow below all that is drawn: one blur, however many strokes there are. */
+/** Put a glow below everything that is drawn: one blur for all strokes. */
 function paintGlow(context, shadowColor, shadowBlur) {
   context.save()
   context.resetTransform()
@@ -69,8 +69,8 @@ function paintGlow(context, shadowColor, shadowBlur) {
   context.restore()
 }
 
-/** Paint what `sheet` has more than `before`, which is on the canvas, if that is the end of
- * the last stroke or one more; return whether it was. */
+/** Paint only what `sheet` adds to `before`, which is on the canvas: points at the end of the
+ * last stroke, or one new stroke. Returns false, without painting, if there is more. */
 export function paintMore(context, before, sheet) {
   const last = sheet.strokes.length - 1
   const stroke = sheet.strokes[last]
@@ -80,6 +80,6 @@ export function paintMore(context, before, sheet) {
     && sheet.strokes.every((one, i) => i === last || one === before.strokes[i])
     && known.length <= stroke.points.length
     && known.every((point, i) => point === stroke.points[i])
-  if (grown) trace(context, stroke, Math.max(known.length - 1, 1)) // its end may bend on
+  if (grown) trace(context, stroke, Math.max(known.length - 1, 1)) // its end may still bend
   return Boolean(grown)
 }

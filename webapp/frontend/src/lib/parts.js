@@ -1,8 +1,8 @@
 /* The parts of the page below the monitors, in their order: their anchors and titles are
- * there at once, what is in them loads when it comes near. */
+ * there at once, their content is loaded when it comes near the visible part of the page. */
 
 const PARTS = [
-  ['networks', 'Two networks'], // where the server has two
+  ['networks', 'Two networks'], // if the server has two
   ['network-input', 'What the network sees'],
   ['network-layers', 'Inside the network'],
   ['why', 'Why this digit and not that one?'],
@@ -30,7 +30,7 @@ export const wordId = (word) => `word-${word.toLowerCase().replaceAll(' ', '-')}
 /** Whether a part, or what is in one, has that anchor. */
 export const isInAPart = (anchor) => Object.hasOwn(TITLES, anchor) || anchor.startsWith(wordId(''))
 
-/** The line of contents on the first screen: [anchor, words]. */
+/** The table of contents on the first screen: [anchor, words]. */
 export const CONTENTS = [
   ['network-layers', 'See inside'],
   ['why', 'Why this digit?'],

@@ -29,11 +29,11 @@ export function largestOf(values) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }
 
-const FAINTEST = 24 // of 255: paler than this against the paper is nothing, as in ink.py
+const FAINTEST = 24 // of 255: what differs less from the paper is not ink, as in ink.py
 const LIGHTNESS = [0.299, 0.587, 0.114] // of red, green and blue
 
-/** RGBA pixels laid on white. Where that leaves nothing to be seen, their alpha is the ink:
- *  a white pen on nothing is black on white. */
+/** RGBA pixels laid on white. If nothing is then visible, their alpha is the ink: a white
+ *  drawing on transparent paper becomes black on white. */
 export function onPaper(rgba) {
   const white = new Uint8ClampedArray(rgba.length).fill(OPAQUE)
   const dark = new Uint8ClampedArray(rgba.length).fill(OPAQUE)
@@ -50,7 +50,7 @@ export function onPaper(rgba) {
   return light.extent() < FAINTEST && alpha.extent() >= FAINTEST ? dark : white
 }
 
-/** How far apart the values are that were added. */
+/** Collects values; `extent` is the largest minus the smallest. */
 function range() {
   let [least, most] = [Infinity, -Infinity]
   return {

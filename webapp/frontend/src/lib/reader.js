@@ -1,19 +1,19 @@
 import { tryLater } from './retry.js'
 
-/** Have one sheet after another read by `send`, an async function.
+/** Send one sheet after another with `send`, an async function.
  *
- * At most one request is under way; a sheet that comes meanwhile replaces the one that
- * waits. `deliver(sheet, {answer} or {error}, strokeId)` is called for the sheet that is
+ * There is at most one request at a time; a sheet that arrives in between replaces the one
+ * that waits. `deliver(sheet, {answer} or {error}, strokeId)` is called for the sheet that is
  * still wanted, and, while a pen is down, for an earlier moment of the same stroke: the
  * answer follows the pen. `strokeId` is that stroke's number, or null while the pen is up.
  * Every other answer is outdated and never delivered. While a pen is down there are `gap`
- * milliseconds between requests. A sheet that a lost connection left unread is read later. */
+ * milliseconds between requests. If the connection is lost, the sheet is sent again later. */
 export function createReader(send, deliver, gap = 80) {
   let wanted = null // {sheet, strokeId}
   let answered = null // the last sheet whose answer was delivered
   let busy = false
-  let failures = 0 // one after the other, by a lost connection
-  let cancel = () => {} // what is to be tried later
+  let failures = 0 // in a row, because of a lost connection
+  let cancel = () => {} // cancels a later try
 
   async function run() {
     busy = true
@@ -54,7 +54,7 @@ export function createReader(send, deliver, gap = 80) {
       answered = null
       this.read(sheet)
     },
-    /** Want nothing any more, and say so at once. */
+    /** Want no answer any more, and deliver that at once. */
     forget() {
       answered = null
       want(null)

@@ -3,12 +3,14 @@
 const FIRST = 500 // milliseconds before the second try
 const LONGEST = 4000
 
-/** How long to wait after so many failures: longer each time, and not all pages at once. */
+/** Milliseconds to wait after that many failures: longer each time, with a random part, so
+ * that not all pages try at the same moment. */
 export function pauseAfter(failures, random = Math.random()) {
   return Math.min(FIRST * 2 ** (failures - 1), LONGEST) * (1 + random / 4)
 }
 
-/** Do `work` after that pause, or as soon as the browser is online; returns what cancels it. */
+/** Do `work` after that pause, or as soon as the browser is online; returns a function that
+ * cancels it. */
 export function tryLater(failures, work) {
   const go = () => { cancel(); work() }
   const timer = setTimeout(go, pauseAfter(failures))
@@ -20,9 +22,11 @@ export function tryLater(failures, work) {
   return cancel
 }
 
-/** Do the async `work` until it succeeds; each failure that is no lost connection ends it.
+/** Repeat the async `work` until it succeeds, or fails for another reason than a lost
+ * connection.
  *
- * `tell` gets {value} or {error}, a sentence, of each try. Returns what stops it. */
+ * `tell` gets {value} or {error}, a sentence, after each try. Returns a function that stops
+ * it. */
 export function keepTrying(work, tell) {
   let failures = 0
   let cancel = () => {}

@@ -1,4 +1,4 @@
-/** Hand `content`, a text or a Blob, to the browser as a file to be saved. */
+/** Let the browser save `content`, a text or a Blob, as a file. */
 export function save(content, type, name) {
   const url = URL.createObjectURL(new Blob([content], { type }))
   Object.assign(document.createElement('a'), { href: url, download: name }).click()

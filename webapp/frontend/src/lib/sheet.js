@@ -1,9 +1,9 @@
 /* The sheet and its history, as a reducer.
  *
  * A sheet is {strokes, picture}: what was drawn, or a picture opened instead. Sheets are
- * never changed, so a sheet is also the name of its answer. `pen` is what is under way:
- * null, or {strokeId, erases, width, last, future}. `strokesBegun` only ever grows, so that
- * no two strokes share an id, not even where one was aborted or undone. */
+ * never changed, so a sheet also identifies its answer. `pen` is the current stroke: null,
+ * or {strokeId, erases, width, last, future}. `strokesBegun` only grows, so that no two
+ * strokes share an id, not even if one was aborted or undone. */
 import { extend, rubOut, thin } from './strokes.js'
 
 export const BLANK = Object.freeze({ strokes: [], picture: null })
@@ -14,15 +14,15 @@ const KEPT = 200 // steps that can be undone
 
 export const isBlank = ({ strokes, picture }) => strokes.length === 0 && !picture
 
-// Pictures of the steps are asked for where they are looked at, by `steps: true`.
+// Pictures of the steps are requested only where they are shown, with `steps: true`.
 const HOW = { explain: true, steps: false }
 
-/** What is drawn on `sheet`, as a request sends it. */
+/** What is drawn on `sheet`, in the form of a request. */
 export const drawingOf = ({ strokes, picture }) => (
   picture ? { image: picture.url } : { strokes: thin(strokes) }
 )
 
-/** The body of the request that has `sheet` read and explained. */
+/** The body of the request to read and explain `sheet`. */
 export const toRequest = (sheet) => ({ ...drawingOf(sheet), ...HOW })
 
 /** `state` with `sheet` on top and the one before it kept for undo. */
@@ -72,7 +72,7 @@ function rubOutAlong(strokes, { last, width }, points) {
   return untouched ? strokes : left
 }
 
-/** Take back what is under way, as if the pen had never come down. */
+/** Undo the current stroke, as if the pen had never touched the sheet. */
 function abort(state) {
   if (!state.pen) return state
   return { ...undo(state), future: state.pen.future }

@@ -12,7 +12,7 @@ const KEYS = {
 
 export const isMac = () => /mac|iphone|ipad/i.test(globalThis.navigator?.platform ?? '')
 
-/** The attributes that tell a control's key: a tooltip, and one for screen readers. */
+/** The attributes that name a control's key: a tooltip, and one for screen readers. */
 export function tipFor(command, what, onMac = false) {
   const { label, mac, aria } = KEYS[command]
   return { title: `${what} (${(onMac && mac) || label})`, 'aria-keyshortcuts': aria }
@@ -23,7 +23,7 @@ const ON_SHEET = {
   e: 'erase', E: 'erase', '[': 'thinner', ']': 'thicker',
 }
 
-/** The command of a key event; keys without Ctrl or Cmd count only where `onSheet` is true. */
+/** The command of a key event; keys without Ctrl or Cmd count only if `onSheet` is true. */
 export function commandOf({ key, ctrlKey, metaKey, shiftKey, altKey }, onSheet) {
   if (altKey) return null
   if (ctrlKey || metaKey) {

@@ -1,9 +1,9 @@
-/* Where the units of a network stand in the picture of its paths. */
+/* The places of a network's units in the picture of its paths. */
 import { GRID } from './pixels.js'
 
 export const HEIGHT = 168 // of each layer, in units of the picture
 const GAP = 56 // between layers: room for the paths
-const TALL = 16 // units in a column, but of a large layer
+const TALL = 16 // units in a column; twice as many in a large layer
 const LARGE = 256
 
 /** The columns and rows of a layer of `count` units. */

@@ -1,12 +1,12 @@
-/* The geometry of a drawing. A point is [x, y], y down, on a sheet of SIDE x SIDE units,
- * whatever size the sheet has on the screen; a pen adds its pressure, 0 to 1, which only
- * the screen shows. A stroke is {points, width}. */
+/* The geometry of a drawing. A point is [x, y], y pointing down, on a sheet of SIDE x SIDE
+ * units, whatever its size on the screen is; a pen adds its pressure, 0 to 1, which is only
+ * shown and not sent. A stroke is {points, width}. */
 
 export const SIDE = 280
 const RUB_STEP = 2 // units between the points of a stroke that the eraser touches
-const MOST_STROKES = 200 // that the server takes of a drawing
+const MOST_STROKES = 200 // of a drawing, that the server accepts
 const MOST_POINTS = 20_000 // of all its strokes together
-const FINE = 1000 // what is left out is nearer to the path than this part of the drawing
+const FINE = 1000 // points nearer to the path than 1/FINE of the drawing can be left out
 
 const round = (value) => Math.round(value * 10) / 10
 const clamp = (value) => Math.min(Math.max(value, 0), SIDE)
@@ -43,7 +43,7 @@ export function distanceToSegment([px, py], [ax, ay], [bx, by]) {
   return Math.hypot(px - ax - t * dx, py - ay - t * dy)
 }
 
-/** The same path with no two neighbours further apart than `step`. */
+/** The same path with points added, so that neighbours are at most `step` apart. */
 export function densify(points, step) {
   const path = points.slice(0, 1)
   for (let i = 1; i < points.length; i += 1) {
@@ -59,7 +59,7 @@ export function densify(points, step) {
 }
 
 /** What is left of `strokes` after an eraser of `radius` has gone from a to b.
- * A stroke rubbed through in the middle becomes two; one not touched stays itself. */
+ * A stroke erased in the middle becomes two; a stroke not touched stays the same object. */
 export function rubOut(strokes, a, b, radius) {
   return strokes.flatMap((stroke) => {
     const reach = radius + stroke.width / 2
@@ -81,9 +81,10 @@ function runs(items, keep) {
   return stretches
 }
 
-/** The points of `strokes` as the server takes them: [[[x, y], ...], ...].
+/** The points of `strokes` in the form that the server accepts: [[[x, y], ...], ...].
  *
- * Of too many strokes the longest stay. Points that hardly turn the path are left out. */
+ * If there are too many strokes, the longest stay. Points that hardly change the path are
+ * left out. */
 export function thin(strokes) {
   const lines = longest(strokes.map(({ points }) => points.map(([x, y]) => [x, y])))
   let tolerance = extent(lines) / FINE
@@ -94,7 +95,7 @@ export function thin(strokes) {
   }
 }
 
-/** The longest of `lines`, as many as the server takes, in their order. */
+/** The longest of `lines`, as many as the server accepts, in their order. */
 function longest(lines) {
   if (lines.length <= MOST_STROKES) return lines
   const length = (line) => line.slice(1).reduce(
@@ -119,8 +120,8 @@ function extent(lines) {
 
 /** `points` without those that are within `tolerance` of the line between others.
  *
- * Douglas and Peucker 1973: between two points that stay, the one furthest from their line
- * stays too, if it is further away than that. */
+ * Douglas and Peucker 1973: between two points that stay, the one farthest from their line
+ * stays, too, if it is farther away than `tolerance`. */
 export function simplify(points, tolerance) {
   const stays = points.map((_, i) => i === 0 || i === points.length - 1)
   const stretches = [[0, points.length - 1]]

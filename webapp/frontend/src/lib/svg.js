@@ -1,6 +1,6 @@
 /* SVG pictures, which have no pixels of their own. */
 
-/** The image of an SVG file, its longer side `side` pixels; rejects what is no SVG. */
+/** The image of an SVG file, its longer side `side` pixels; rejects anything but an SVG. */
 export async function imageOf(file, side) {
   const svg = new DOMParser().parseFromString(await file.text(), file.type).documentElement
   const asked = (name) => svg.getAttribute(name) ?? ''

@@ -1,4 +1,4 @@
-/* Training in the browser: digits out of the packed file, a network, and one batch after
+/* Training in the browser: digits from the packed file, a network, and one batch after
  * another, as in training_scripts/first_network.py. */
 import { toInput } from '../reading/answer.js'
 import { INK, soften } from '../reading/clean.js'
@@ -7,13 +7,13 @@ import {
 } from './dnn.js'
 import { GRID } from './pixels.js'
 
-export const BATCH = 10 // images a step
+export const BATCH = 10 // images per step
 export const HELD_OUT = 800 // of the digits, for judging
-export const CORRECTION_COUNTS = 20 // times as much as another digit, so that one sees it
+export const CORRECTION_COUNTS = 20 // times as much as another digit, so that it has an effect
 const [MIDDLE, EDGE] = [20, 4] // the packed pixels, and the blank ones around them
 const BYTES = (MIDDLE * MIDDLE) / 8
 
-/** The digits of make_digits.py, cleaned as cleanIMG.py does: [{x (784), right}, ...]. */
+/** The digits of make_digits.py, cleaned as by cleanIMG.py: [{x (784), right}, ...]. */
 export function unpackDigits(bytes) {
   const count = bytes.length / (BYTES + 1)
   return Array.from({ length: count }, (_, i) => ({
@@ -35,13 +35,13 @@ function unpackInk(bytes) {
 export function createTraining(digits, { units, activation, seed = 1 }) {
   const random = randomFrom(seed)
   const network = makeNetwork([GRID * GRID, units, 10], activation, random)
-  const [own, heldOut] = [digits.slice(0, -HELD_OUT), digits.slice(-HELD_OUT)]
+  const [learned, heldOut] = [digits.slice(0, -HELD_OUT), digits.slice(-HELD_OUT)]
   let corrections = []
   let order = []
   let examples = 0
 
   function next() {
-    if (!order.length) order = shuffled([...own, ...corrections], random)
+    if (!order.length) order = shuffled([...learned, ...corrections], random)
     examples += 1
     return order.pop()
   }
@@ -54,15 +54,15 @@ export function createTraining(digits, { units, activation, seed = 1 }) {
       sgd(network, rate)
       return loss
     },
-    /** How many digits it has learnt from; one that came again counts again. */
+    /** How many digits it has learned from; repeated ones count again. */
     examples: () => examples,
     /** Learn from these digits, too, from now on. */
     add(more) {
       corrections = more.flatMap((digit) => Array(CORRECTION_COUNTS).fill(digit))
       order = []
     },
-    /** What has been reached: the loss and the share of right answers on held-out digits. */
-    judge: () => ({ examples, size: own.length, ...judged(network, heldOut) }),
+    /** The result so far: the loss and the accuracy on held-out digits. */
+    judge: () => ({ examples, size: learned.length, ...judged(network, heldOut) }),
   }
 }
 
@@ -76,7 +76,7 @@ function judged(network, digits) {
   return { heldOutLoss: loss, accuracy: right / digits.length }
 }
 
-/** The same in an order of chance (Fisher and Yates). */
+/** The same items, shuffled in place (Fisher and Yates 1938). */
 function shuffled(items, random) {
   for (let i = items.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));
@@ -85,7 +85,7 @@ function shuffled(items, random) {
   return items
 }
 
-/** What a network makes of a picture of 784 greys: the ten probabilities. */
+/** A network's ten probabilities for a picture of 784 greys. */
 export const readBy = (network, greys) => softmax(
   forwardPass(network, toInput(greys)).at(-1),
 )

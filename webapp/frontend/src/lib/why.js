@@ -1,9 +1,9 @@
-/* Why it is this digit and not that one: the numbers of the API's account, to be shown. */
+/* Why it is this digit and not that one: the numbers of the API's account, for display. */
 
-/** `values` rounded so that they add up to `total`, rounded likewise.
+/** `values` rounded so that their sum is `total`, rounded in the same way.
  *
- * Each is rounded down, and what is then missing is handed out to those that lost most, as
- * `adding_up` of auxillary/terminal.py does. */
+ * Each is rounded down, and what is then missing is given to those that lost most, as in
+ * `adding_up` of auxillary/terminal.py. */
 export function addingUp(values, total, decimals = 3) {
   const size = 10 ** decimals
   const units = values.map((value) => Math.floor(value * size))
@@ -26,7 +26,7 @@ export function equationOf({ digit, rival, account }, logits, decimals = 3) {
   return { parts, together, high, low }
 }
 
-/** What ink would add where there is none. */
+/** What ink would add in each pixel without ink; 0 where there is ink. */
 export const wereThereInk = (coefficients, input) => coefficients.map(
   (value, i) => (input[i] > 0 ? 0 : value),
 )

@@ -5,7 +5,7 @@ const [WIDTH, HEIGHT] = [400, 190]
 const [LEFT, BOTTOM] = [62, 30]
 const RIGHT = WIDTH - 15
 
-/** The share of held-out digits that is still read wrong, epoch by epoch, from 0 up. */
+/** The share of held-out digits that are still read wrong after each epoch. */
 export default function AccuracyHistory({ history }) {
   const wrong = history.map((epoch) => 1 - epoch.held_out_accuracy)
   const [first, last, most] = [wrong[0], wrong.at(-1), Math.max(...wrong)]

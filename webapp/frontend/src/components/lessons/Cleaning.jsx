@@ -8,9 +8,9 @@ const STEPS = [
   [scanned, 'Scanned', 'A digit of MNIST: the scanner’s greys, a little off the middle.'],
   [hardened, 'Hardened', 'Each pixel becomes ink or paper, so that a faint pen counts as much '
     + 'as a bold one.'],
-  [centred, 'Centred', 'The box around the ink moves to the middle: where one wrote must not '
+  [centred, 'Centred', 'The box around the ink moves to the middle: where you wrote must not '
     + 'matter.'],
-  [softened, 'Softened', 'Paper that touches ink becomes half-grey, so that a pixel more or '
+  [softened, 'Softened', 'Paper that touches ink becomes grey, so that a pixel more or '
     + 'less is a small change.'],
 ]
 
@@ -18,13 +18,13 @@ export default function Cleaning({ weights }) {
   return (
     <>
       <p>
-        A network sees nothing but numbers. The more alike two drawings of a digit are in
-        numbers, the less there is to learn, so every digit is cleaned: MNIST’s before
-        learning, yours before reading, by the same few lines.
+        A network sees only numbers. The more similar the numbers of two drawings of a digit
+        are, the less there is to learn, so every digit is cleaned: MNIST’s before learning,
+        yours before reading, by the same few lines of code.
       </p>
       {weights?.preparation === 'raw' && (
         <p>
-          Not so for <code>{weights.name}</code>: it has learnt from digits as they were scanned,
+          Not so for <code>{weights.name}</code>: it has learned from digits as they were scanned,
           and your drawing is only scaled and centred for it.
         </p>
       )}

@@ -37,7 +37,7 @@ export default function GradientDescent() {
       </label>
       <p role="status">
         {out
-          ? 'Out of the valley: the learning rate was too large.'
+          ? 'Out of the picture: the learning rate was too large.'
           : minus(`weight ${weight.toFixed(2)}, slope ${slope(weight).toFixed(2)}, `
             + `loss ${loss(weight).toFixed(2)}`)}
       </p>

@@ -14,8 +14,8 @@ export default function Layer({ weights }) {
         <div>
           <p>
             A unit multiplies each number that it gets by a weight of its own and adds
-            everything up. A large positive weight says “I want ink here”, a negative one “not
-            here”. Then comes its bias, how easily it is pleased, and a bend
+            everything up. A large positive weight means “ink here”, a negative one “no ink
+            here”. Then comes its bias, a number that makes it easier or harder to light, and a bend
             {weights && `: ${bendInWords(weights.activation)}`}.
           </p>
           <p>

@@ -20,10 +20,10 @@ export default function Learning({ facts }) {
           <p>
             At first all weights are random, and so are the answers. The loss says how wrong: it
             is −log of the probability that <a href="#softmax">softmax</a> gives the right digit,
-            the mean over many digits. For each weight one asks: were it a little larger, would
-            the loss grow or shrink, and how fast? That is the slope of the loss. The slopes of all
-            weights together are its gradient. Then each weight goes a small step downhill: the
-            learning rate times its slope.
+            the mean over many digits. For each weight the question is: if it were a little larger,
+            would the loss grow or shrink, and how fast? That is the slope of the loss. The slopes
+            of all weights together are its gradient. Then each weight goes a small step downhill:
+            the learning rate times its slope.
           </p>
           <p>
             Try it with one weight, on a loss made up for it. With a large learning rate it jumps
@@ -37,24 +37,24 @@ export default function Learning({ facts }) {
           Backpropagation finds all the slopes at once, from the last layer to the first. Line{' '}
           {weights}: a weight’s slope is its unit’s error times its input, and line {bias} does the
           same for the biases. Line {back}: a unit’s error is that of the units it feeds, sent
-          back through the same weights, times the slope of the bend. For relu that is 1 where the
-          unit is lit and 0 where it was cut to zero: such a unit passes nothing back. To follow
-          it with a pencil: <a href="#backpropagation">backpropagation by hand</a>.
+          back through the same weights, times the slope of the bend. For relu that is 1 if the
+          unit is lit and 0 if it is not: such a unit passes nothing back. To follow it with a
+          pencil: <a href="#backpropagation">backpropagation by hand</a>.
         </p>
         <div><Snippet name="backward_pass" /></div>
       </div>
       <div className="with-code">
         <p>
-          Line {step} is the step you tried. Unless told otherwise, <code>model.py</code> takes
-          that of line {adamStep}: Adam gives each weight a learning rate of its own, from how
-          steady its slope has been.
+          Line {step} is the step you tried. By default <code>model.py</code> uses that of
+          line {adamStep}: Adam gives each weight its own step size, by how steady its slope has
+          been.
         </p>
         <div>
           <Snippet name="sgd" />
           <Snippet name="adam" />
         </div>
       </div>
-      <OfTheWeights facts={facts} what="How this network learnt" select={curveOf}>
+      <OfTheWeights facts={facts} what="How this network learned" select={curveOf}>
         {(history, weights) => <Course history={history} {...weights} />}
       </OfTheWeights>
     </>

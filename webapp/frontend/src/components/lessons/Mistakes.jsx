@@ -33,11 +33,12 @@ function MixUps({ name, confusion, mistakes, judges }) {
         <p>
           Of {count(total)} {judges} <code>{name}</code> reads {count(wrong)} wrong
           {total > 0 && `; ${percent(1 - wrong / total)} are right`}.
-          {commonest.length > 0 && ` The commonest mix-ups: ${commonest.map(inWords).join(', ')}.`}
+          {commonest.length > 0
+            && ` The most common mix-ups: ${commonest.map(inWords).join(', ')}.`}
         </p>
         <p>
-          Why? It has no idea of what a digit is. It multiplies ink by weights and adds up, and the
-          weights fit the digits that it learnt from. A digit that is written in a way rare among
+          Why? It has no idea what a digit is. It multiplies ink by weights and adds up, and the
+          weights fit the digits that it learned from. A digit that is written in a way rare among
           those, or whose ink lies where another’s mostly does, can get a larger sum for the wrong
           one.
         </p>

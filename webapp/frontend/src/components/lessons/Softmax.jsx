@@ -108,9 +108,9 @@ function Explanation({ weights }) {
             temperature {weights.temperature}, a number chosen so that of the answers that are,
             say, {chance(0.9)} sure about {chance(0.9)} are right. The answer is called sure if
             its largest probability is at least {chance(weights.sure_threshold)}.
-            {weights.digit_threshold > 0 && ' Letters and scribbles it has learnt to give ten '
-              + `equal shares: below ${chance(weights.digit_threshold)} what is drawn is said to `
-              + 'look like no digit.'}
+            {weights.digit_threshold > 0 && ' For letters and scribbles it has learned to give ten '
+              + `equal shares: below ${chance(weights.digit_threshold)}, a drawing looks like no `
+              + 'digit.'}
           </p>
         )}
       </div>

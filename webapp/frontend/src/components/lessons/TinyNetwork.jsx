@@ -11,7 +11,7 @@ const ACTIVE = { // the arrows that a step goes along: layer and direction
 
 const text = (value) => minus(n(value))
 
-/** The network of 2-2-2 with its numbers on it, as far as the steps have come. */
+/** The network of 2-2-2 with the numbers that are known after the current step. */
 export default function TinyNetwork({ numbers, shows }) {
   const has = (what) => ORDER.indexOf(what) <= ORDER.indexOf(shows)
   const { x, z1, a1, logits, p, error1, error2, right } = numbers
@@ -40,9 +40,9 @@ export default function TinyNetwork({ numbers, shows }) {
         ))}
       </svg>
       <figcaption>
-        On an arrow its weight and, <span className="slope">in blue</span>, its slope; above a unit
-        its sum or p, in it what it gives out, below it its error. W1[0][1] is the weight of layer 1
-        to unit 0 from input 1, b1[0] the bias of that unit. Counting starts at 0.
+        On an arrow: its weight and, <span className="slope">in blue</span>, its slope. Above a
+        unit: its sum or p; in it: its output; below it: its error. W1[0][1] is the weight in layer
+        1 from input 1 to unit 0, b1[0] the bias of that unit. Counting starts at 0.
       </figcaption>
     </figure>
   )

@@ -5,7 +5,7 @@ import { TINY_BIAS, TINY_WEIGHTS, tinyUnit } from '../../lib/lessons.js'
 
 const UPRIGHT = [0, 1, 0, 0, 1, 0, 0, 0, 0]
 
-/** Nine pixels to switch on and off, and what one unit makes of them. */
+/** Nine pixels to switch on and off, and one unit's answer to them. */
 export default function TinyUnit() {
   const [pixels, setPixels] = useState(UPRIGHT)
   const { total, activation } = tinyUnit(pixels)

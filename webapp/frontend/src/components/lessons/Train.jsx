@@ -131,7 +131,7 @@ function Controls({ training, corrections }) {
   )
 }
 
-/** What has been reached; said aloud only when it rests. */
+/** The result so far; screen readers announce it only when the training pauses. */
 function Reached({ now, playing }) {
   const { examples, size, loss, heldOutLoss, accuracy, perSecond } = now
   const epochs = (examples / size).toFixed(1)
@@ -142,10 +142,10 @@ function Reached({ now, playing }) {
       <p className="train-reached">
         {words}
         {loss !== null && `; loss of the last batches ${loss.toFixed(4)}`}
-        {perSecond && `; ${count(Math.round(perSecond))} examples a second`}
+        {perSecond && `; ${count(Math.round(perSecond))} examples per second`}
       </p>
       {!Number.isFinite(heldOutLoss) || heldOutLoss > 20
-        ? <p role="status">The weights have run away: the learning rate was too large.</p>
+        ? <p role="status">The weights have become far too large: lower the learning rate.</p>
         : <p className="visually-hidden" role="status">{playing ? '' : words}</p>}
     </>
   )
@@ -160,8 +160,9 @@ function Pictures({ layer, units }) {
   return (
     <figure>
       <figcaption>
-        What its {plural(units, 'hidden unit')} look for: ink is welcome where it is amber,
-        unwelcome where it is blue. One that stays noise is hardly ever lit, and so never learns.
+        What its {plural(units, 'hidden unit')} look for: amber weights are positive (ink here),
+        blue ones negative (no ink here). A unit that stays noise is hardly ever lit, and so never
+        learns.
       </figcaption>
       <ul className="train-pictures">
         {pictures.map((weights, j) => (

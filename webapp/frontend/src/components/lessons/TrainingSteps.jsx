@@ -11,9 +11,9 @@ const WHAT_IS_NEW = {
   'raw MNIST': () => 'learns from MNIST as it was scanned; a drawing is only centred',
   cleaned: () => 'MNIST and drawings are hardened, centred and softened',
   'scaled drawing': () => 'the same network, but a drawing is first cropped and scaled',
-  augmentation: () => 'each digit is turned, slanted, stretched and bent anew in every epoch',
+  augmentation: () => 'each digit is turned, slanted, stretched and bent again in every epoch',
   'synthetic digits': ({ synthetic }) => `learns from ${count(synthetic)} synthetic digits, too`,
-  'non-digits': ({ non_digits: others }) => `and from ${count(others)} scribbles and letters, of `
+  'non-digits': ({ non_digits: others }) => `and from ${count(others)} scribbles and letters, for `
     + 'which no digit is right',
   'longer, with a teacher': ({ epochs, longer }) => `the small weights that are shipped: ${longer} `
     + `epochs in place of ${epochs}, and the large network’s probabilities to learn, too`,
@@ -21,19 +21,19 @@ const WHAT_IS_NEW = {
   'size and strokes of people': () => `${LARGE}; they learn from strokes of people’s pens, too`,
 }
 
-/** What each step to the shipped weights was worth; nothing where nobody has measured it. */
+/** What each step to the shipped weights was worth, if it has been measured. */
 export default function TrainingSteps() {
   if (!measured) {
-    return <p>Nobody has measured it here: <code>{STEPS}</code> does.</p>
+    return <p>This has not been measured here; <code>{STEPS}</code> measures it.</p>
   }
   const { steps, command, drawn_by: drawnBy, settings } = measured
   return (
     <>
       <p>
-        How the weights that come with this project were arrived at: each line is the one
-        before it with something changed, and not every change is a gain on both sides. Digits of
-        MNIST are one thing; what people draw with mouse and finger is another. An epoch is once
-        through all the digits that are learnt from.
+        The steps to the weights that come with this project: each line is the one before it with
+        something changed, and not every change is a gain in both columns, because digits that
+        people draw with mouse and finger differ from MNIST’s. An epoch is one pass through all
+        the digits that the network learns from.
       </p>
       {drawnBy && <p>The drawn digits are {drawnBy}.</p>}
       <div className="wide-table" role="region" aria-label="Training steps" tabIndex={0}>
