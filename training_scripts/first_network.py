@@ -3,9 +3,8 @@
     python first_network.py         takes a few seconds, and writes nothing
 Reads  MNIST_Data/cleanTrain.csv (made by auxillary/Convert_CSV.py and cleanIMG.py)
 
-784 pixels go in, 32 hidden units each compute a weighted sum of them, 10 outputs say
-how probable each digit is. N images are computed at a time, one per row of a matrix.
-model.py does the same with any number of layers.
+784 pixels go in, 32 hidden units compute weighted sums of them, 10 outputs say how
+probable each digit is; N images at a time, one per row. model.py takes any layers.
 """
 
 import sys
