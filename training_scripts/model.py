@@ -51,7 +51,7 @@ test_file = ROOT / "MNIST_Data" / "cleanTest.csv"
 WEIGHTS = ROOT / "models" / "model_weights.pkl"
 
 SIZES = (784, 128, 64, 10)  # pixels, two hidden layers, digits
-EPOCHS = 500  # how many times each training image is learned from
+EPOCHS = 250  # how many times each training image is learned from
 LEARNING_RATES = {"sgd": 0.1, "momentum": 0.02, "adam": 0.002}  # at the start
 BATCH_SIZE = 256  # examples per step
 HELD_OUT = 5000  # training images never learned from (of a small file, a tenth)

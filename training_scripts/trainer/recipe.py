@@ -73,8 +73,8 @@ LARGE = Recipe(
     synthetic=20_000,
     non_digits=8_000,
     strength=1.5,
-    temperature=0.84,
-    sure_threshold=0.765,
+    temperature=1.03,
+    sure_threshold=0.76,
 )
 # With --start: a short training with a small learning rate.
 START = Recipe(epochs=8, learning_rate=0.0003)
