@@ -38,3 +38,18 @@ test('an address leads to the choice of networks, of which the facts tell', asyn
   await page.goto('/#networks')
   await expect(page.getByRole('heading', { name: 'Two networks' })).toBeInViewport()
 })
+
+test('a word of the field leads to its sentence, on a page that has just been opened, too', async ({
+  page,
+}) => {
+  await page.goto('/#word-overfitting')
+  const entry = page.locator('#word-overfitting')
+  await expect(entry).toContainText('Learning the examples by heart')
+  await expect(entry).toBeInViewport()
+  await page.goto('/#train')
+  await page.getByRole('link', { name: 'epoch', exact: true }).click()
+  await expect(page.locator('#word-epoch')).toBeInViewport()
+  const links = await page.locator('a.word').evaluateAll((all) => all.map(({ hash }) => hash))
+  expect(links.length).toBeGreaterThan(15)
+  for (const hash of links) await expect(page.locator(hash)).toHaveCount(1)
+})

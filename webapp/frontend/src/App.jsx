@@ -39,7 +39,7 @@ export default function App() {
     <>
       <Header theme={theme} onTheme={choose} />
       <main className="page">
-        {STATIC && <NewVersion />}
+        <NewVersion />
         <Contents />
         <div className="monitors">
           <DrawMonitor drawing={drawing} scheme={scheme} onPredict={ask} />

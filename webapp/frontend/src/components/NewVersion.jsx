@@ -1,21 +1,31 @@
 import { useEffect, useState } from 'react'
 
+import { whenWeightsChange } from '../lib/api.js'
 import { keepPage } from '../lib/keepPage.js'
+import { STATIC } from '../lib/mode.js'
 
-/** Keeps the page that needs no server in the browser, and offers a newer version of it. */
+const [NEWS, BUTTON] = STATIC
+  ? ['There is a newer version of this page.', 'Use it']
+  : ['The server reads with other weights now.', 'Load the page again']
+
+/** Offers a newer version of the page that needs no server, which it has the browser keep.
+ *
+ * Where there is a server, it says that its weights have changed: what the page has been told
+ * of them is of the former ones. */
 export default function NewVersion() {
   const [use, setUse] = useState(null)
 
   useEffect(() => {
-    keepPage((take) => setUse(() => take)).catch(() => {}) // then it needs a network each time
+    if (STATIC) keepPage((take) => setUse(() => take)).catch(() => {}) // then it is not kept
+    else whenWeightsChange(() => setUse(() => () => location.reload()))
   }, [])
 
   return (
     <p className="new-version" role="status">
       {use && (
         <>
-          There is a newer version of this page. Your drawing stays.{' '}
-          <button type="button" className="link-button" onClick={use}>Use it</button>
+          {NEWS} Your drawing stays.{' '}
+          <button type="button" className="link-button" onClick={use}>{BUTTON}</button>
         </>
       )}
     </p>

@@ -7,6 +7,7 @@ import { largestOf } from '../lib/pixels.js'
 import { equationOf, wereThereInk } from '../lib/why.js'
 import '../styles/why.css'
 import WeightsImage from './WeightsImage.jsx'
+import Word from './Word.jsx'
 
 /** "Why a 4 and not a 9?", pixel by pixel. */
 export default function WhyNot({ answer, sheet, weights }) {
@@ -63,7 +64,7 @@ function Account({ why, answer }) {
   return (
     <>
       <p>
-        The digit with the largest sum, its logit, wins. A pixel of ink adds to the sum
+        The digit with the largest sum, its <Word>logit</Word>, wins. A pixel of ink adds to the sum
         for {digit} and to that for {rival},{' '}
         {hidden ? 'by the weights on its ways through lit units' : 'by its weights'}. Each picture
         shows the first minus the second: <span className="for">amber</span> speaks for {digit},

@@ -34,7 +34,7 @@ export const serverIsOut = () => { outUntil = Date.now() + PAUSE }
  *
  * `fetchFacts(name)` asks the server for what is known of a network. */
 export async function prepare(fetchFacts) {
-  if (isPreparing || navigator.connection?.saveData) return
+  if (isPreparing || globalThis.navigator?.connection?.saveData) return
   isPreparing = true
   await new Promise((done) => (globalThis.requestIdleCallback ?? setTimeout)(done))
   try {

@@ -13,10 +13,23 @@ const GATEWAY = [502, 504] // a proxy says so of a server that does not answer i
 /** An error whose cause may pass: no connection, or a server that takes too long. */
 const lost = (cause) => Object.assign(new Error(LOST, { cause }), { isLost: true })
 
-async function call(path, options, patience = PATIENCE) {
+const seen = new Map() // the checksum of the weights that answered, by the network asked for
+let tellOfOthers = () => {}
+
+/** Call `tell` when an answer is made by other weights than the ones before it. */
+export const whenWeightsChange = (tell) => { tellOfOthers = tell }
+
+function note(network, weights) {
+  if (!weights) return
+  if ((seen.get(network) ?? weights) !== weights) tellOfOthers()
+  seen.set(network, weights)
+}
+
+async function call(path, options, patience = PATIENCE, network = '') {
   const response = await fetch(path, { ...options, signal: AbortSignal.timeout(patience) })
     .catch((error) => { throw lost(error) })
   const answer = await response.json().catch(() => null)
+  note(network, response.headers.get('Weights'))
   if (response.ok && answer) return answer
   if (GATEWAY.includes(response.status)) throw lost()
   if (answer?.error) throw new Error(answer.error)
@@ -50,7 +63,7 @@ export async function predict(body) {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
-  }, patience), () => alone.predict(body))
+  }, patience, body.network), () => alone.predict(body))
   if (!answer.alone) alone.prepare(fetchFacts)
   return answer
 }
@@ -58,7 +71,7 @@ export async function predict(body) {
 /** The network that answers, or the one of that name, and how it was trained. */
 export function fetchFacts(network) {
   if (STATIC) return alone.facts(network)
-  return reach((patience) => call(`facts${asking(network)}`, {}, patience), () => (
+  return reach((patience) => call(`facts${asking(network)}`, {}, patience, network), () => (
     alone.facts(network)
   ))
 }
@@ -70,7 +83,7 @@ export const weightsUrl = (name) => `models/${encodeURIComponent(name)}`
 export function fetchUnit(layer, index, network) {
   if (STATIC) return alone.unit(layer, index, network)
   return reach(
-    (patience) => call(`units/${layer}/${index}${asking(network)}`, {}, patience),
+    (patience) => call(`units/${layer}/${index}${asking(network)}`, {}, patience, network),
     () => alone.unit(layer, index, network),
   )
 }

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
-import { fetchFacts, fetchUnit, predict, weightsUrl } from './api.js'
+import { fetchFacts, fetchUnit, predict, weightsUrl, whenWeightsChange } from './api.js'
+
+vi.mock('./alone.js', () => ({ isOut: () => false, isReady: () => false, prepare: () => {} }))
 
 const reply = (status, body) => vi.stubGlobal('fetch', vi.fn(async () => new Response(
   typeof body === 'string' ? body : JSON.stringify(body), { status },
@@ -70,4 +72,21 @@ test('a refusal is no lost connection', async () => {
   reply(503, { error: 'The weights cannot read.' })
   const error = await predict({}).catch((thrown) => thrown)
   expect([error.message, error.isLost]).toEqual(['The weights cannot read.', undefined])
+})
+
+test('other weights than before are told of, those of another network are none', async () => {
+  const tell = vi.fn()
+  whenWeightsChange(tell)
+  const by = (weights) => vi.stubGlobal('fetch', vi.fn(
+    async () => new Response('{}', { headers: { Weights: weights } }),
+  ))
+  by('a')
+  await fetchUnit(1, 5)
+  await fetchFacts()
+  by('b')
+  await fetchFacts('small')
+  expect(tell).not.toHaveBeenCalled()
+  by('c')
+  await fetchUnit(1, 5)
+  expect(tell).toHaveBeenCalledTimes(1)
 })

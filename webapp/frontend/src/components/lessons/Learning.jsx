@@ -7,6 +7,7 @@ import '../../styles/lessons.css'
 import AccuracyHistory from './AccuracyHistory.jsx'
 import GradientDescent from './GradientDescent.jsx'
 import Snippet from './Snippet.jsx'
+import Word from '../Word.jsx'
 
 const { weights, bias, back } = snippets.backward_pass.refs
 const { step } = snippets.sgd.refs
@@ -22,8 +23,9 @@ export default function Learning({ facts }) {
             is −log of the probability that <a href="#softmax">softmax</a> gives the right digit,
             the mean over many digits. For each weight the question is: if it were a little larger,
             would the loss grow or shrink, and how fast? That is the slope of the loss. The slopes
-            of all weights together are its gradient. Then each weight goes a small step downhill:
-            the learning rate times its slope.
+            of all weights together are its <Word>gradient</Word>. Then each weight goes a small
+            step downhill:
+            the <Word>learning rate</Word> times its slope.
           </p>
           <p>
             Try it with one weight, on a loss made up for it. With a large learning rate it jumps
@@ -34,7 +36,8 @@ export default function Learning({ facts }) {
       </div>
       <div className="with-code">
         <p>
-          Backpropagation finds all the slopes at once, from the last layer to the first. Line{' '}
+          <Word>Backpropagation</Word> finds all the slopes at once, from the last layer to the
+          first. Line{' '}
           {weights}: a weight’s slope is its unit’s error times its input, and line {bias} does the
           same for the biases. Line {back}: a unit’s error is that of the units it feeds, sent
           back through the same weights, times the slope of the bend. For relu that is 1 if the
@@ -46,7 +49,8 @@ export default function Learning({ facts }) {
       <div className="with-code">
         <p>
           Line {step} is the step you tried. By default <code>model.py</code> uses that of
-          line {adamStep}: Adam gives each weight its own step size, by how steady its slope has
+          line {adamStep}: <Word>Adam</Word> gives each weight its own step size, by how steady its
+          slope has
           been.
         </p>
         <div>

@@ -4,6 +4,7 @@ import { crossEntropy, errorOf, softmax } from '../../lib/dnn.js'
 import { chance, DIGITS, minus, signed } from '../../lib/format.js'
 import '../../styles/softmax.css'
 import CodeLine from './CodeLine.jsx'
+import Word from '../Word.jsx'
 
 const START = [0, 1, 0, 0, 3, 0, 0, 0, 0, 2]
 const LIMIT = 8 // of the sliders, where no logit of the drawing lies beyond
@@ -23,8 +24,10 @@ export default function Softmax({ answer, weights }) {
   return (
     <>
       <p>
-        The last layer adds up one sum for each digit. These ten sums, the logits, can be any
-        numbers. Softmax turns them into probabilities p. It takes e = 2.718… to the power of each
+        The last layer adds up one sum for each digit. These ten sums, the
+        <Word is="logit">logits</Word>, can be any
+        numbers. <Word>Softmax</Word> turns them into probabilities p. It takes e = 2.718… to the
+        power of each
         logit, which is always positive, and divides it by all ten powers together: so each p is a
         share, and the ten shares add up to 1. Slide a logit up by 1, and its power grows 2.7 times;
         as its share grows, the others shrink.
@@ -95,7 +98,8 @@ function Explanation({ weights }) {
     <div className="softmax-lines">
       <div>
         <p>
-          The loss is one number for how wrong the answer is. It is 0 if the right digit gets all,
+          The <Word>loss</Word> is one number for how wrong the answer is. It is 0 if the right
+          digit gets all,
           0.69 if it gets half, and grows without limit as that share goes to 0: to be sure and
           wrong costs most. Mark another digit as the right one. The last column is the slope: how
           fast the loss grows with that logit. It is p − t, with t 1 for the right digit and 0 for
@@ -105,7 +109,8 @@ function Explanation({ weights }) {
         {weights && (
           <p>
             For answers, <code>{weights.name}</code> first divides its logits by the
-            temperature {weights.temperature}, a number chosen so that of the answers that are,
+            <Word>temperature</Word> {weights.temperature}, a number chosen so that of the answers
+            that are,
             say, {chance(0.9)} sure about {chance(0.9)} are right. The answer is called sure if
             its largest probability is at least {chance(weights.sure_threshold)}.
             {weights.digit_threshold > 0 && ' For letters and scribbles it has learned to give ten '

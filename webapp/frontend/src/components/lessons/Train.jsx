@@ -8,6 +8,7 @@ import '../../styles/train.css'
 import WeightsImage from '../WeightsImage.jsx'
 import TrainingCurves from './TrainingCurves.jsx'
 import YourNetworkReads from './YourNetworkReads.jsx'
+import Word from '../Word.jsx'
 
 const FIRST = { units: 16, activation: 'relu' }
 const UNITS = [2, 4, 8, 16, 32]
@@ -24,12 +25,14 @@ export default function Train({ answer, corrections }) {
         The network that reads your drawings has long been trained. Here is one that knows nothing
         yet: 784 pixels, one hidden layer, ten outputs, random weights. It learns in your browser
         from real digits of MNIST, ten at a time, as <code>first_network.py</code> does; {HELD_OUT}
-        {' '}digits are held out, and it is judged by them.
+        {' '}digits are <Word>held out</Word>, and it is judged by them.
       </p>
       <p>
         Watch the loss: that of the digits it learns from goes on falling, while that of the
-        held-out ones turns and rises. It learns its 4,000 digits by heart. That is why the
-        shipped one sees more digits, and each a little changed in every epoch, that is, each time
+        held-out ones turns and rises. It learns its 4,000 digits by heart, which is called
+        <Word>overfitting</Word>. That is why the
+        shipped one sees more digits, and each a little changed in every <Word>epoch</Word>, that
+        is, each time
         that it goes through them.
       </p>
       {state === 'ready'
