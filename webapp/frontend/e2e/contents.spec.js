@@ -25,7 +25,7 @@ test('a link of the contents leads to its part, though much loads late', async (
 test('every heading is there at once, and after an answer all the text', async ({ page }) => {
   await page.goto('/')
   const headings = page.getByRole('heading', { level: 2 })
-  await expect(headings).toHaveCount(17)
+  await expect(headings).toHaveCount(18)
   await expect(page.getByRole('heading', { name: 'Backpropagation by hand', exact: true }))
     .toBeAttached() // without the dollar that the eye sees
   await drawByMouse(page, strokesOf(3))
