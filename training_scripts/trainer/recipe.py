@@ -61,8 +61,8 @@ CALIBRATED = ("temperature", "sure_threshold")
 
 DEFAULT = Recipe(
     teacher=ROOT / "models" / "model_weights_large.pkl",
-    temperature=0.81,
-    sure_threshold=0.795,
+    temperature=0.75,
+    sure_threshold=0.835,
 )
 LARGE = Recipe(
     sizes=(784, 1024, 512, 10),
