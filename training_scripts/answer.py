@@ -93,9 +93,9 @@ def digit_threshold(model: DNN) -> float:
     non-digits and take everything for a digit.
 
     Twice was chosen by `python tests/long/looks_like_a_digit.py pendigits-orig.tra`.
-    None of 997 digits of four people and none of 5,000 of MNIST look like no digit; of
+    None of 997 digits of four people and one of 5,000 of MNIST look like no digit; of
     the synthetic digits, the sloppiest included, 0.3 % (large network) and 0.4 %
-    (small); of the synthetic non-digits 77 and 69 %. With a temperature a quarter lower
+    (small); of the synthetic non-digits 77 and 63 %. With a temperature a quarter lower
     or higher it is at most 0.1 % of the real digits, so no weights need a threshold of
     their own.
     """

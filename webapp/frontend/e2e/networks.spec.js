@@ -14,10 +14,7 @@ const factsOf = (name) => JSON.parse(readFileSync(join(MODELS, `${name}.json`), 
 const LARGE = { name: 'model_weights_large', ...factsOf('model_weights_large') }
 const SMALL = { name: 'model_weights', ...factsOf('model_weights') }
 
-const SCRIBBLE = [[
-  [20, 20], [80, 30], [25, 45], [75, 60], [30, 70], [80, 85], [50, 15], [20, 80], [70, 20],
-  [60, 90], [15, 50], [85, 50],
-]]
+const SCRIBBLE = [[[50, 10], [70, 85], [15, 35], [85, 35], [30, 85], [50, 10]]] // a star
 
 const panel = (page, name) => page.getByRole('region', { name })
 const choice = (page, name) => page.getByRole('radio', { name: `the ${name} network` })
@@ -35,7 +32,7 @@ async function drawAndGoThere(page, strokes = strokesOf(4), draw = drawByMouse) 
 async function choose(page, name) {
   await choice(page, name).check()
   await expect(page.locator('.terminal')).toHaveAttribute('data-status', 'answered')
-  await expect(page.getByText('Asking the server')).toHaveCount(0)
+  await expect(page.getByText('Loading the facts')).toHaveCount(0)
 }
 
 /** Expect that each part that names a network names `one` and not the `other`. */

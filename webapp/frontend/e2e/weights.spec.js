@@ -37,7 +37,7 @@ const sha256 = (content) => createHash('sha256').update(content).digest('hex')
 async function open(page, address) {
   await page.goto(`${address.replace(/\/$/, '')}/#weights`)
   await expect(page.locator('.waiting')).toHaveCount(0)
-  await expect(page.getByText('Asking the server')).toHaveCount(0)
+  await expect(page.getByText('Loading the facts')).toHaveCount(0)
 }
 
 /** Open the page as if /facts described the shipped weights with these `changes`. */
@@ -221,7 +221,7 @@ test('a refusal in place of the facts is shown, and one can ask again', async ({
   await open(page, '/')
   const weights = panel(page, 'The weights')
   await expect(weights.getByRole('alert')).toContainText('is not known. Oh.')
-  await expect(panel(page, 'About MNIST')).toContainText('the server was asked in vain')
+  await expect(panel(page, 'About MNIST')).toContainText('the request for it failed')
   await page.unroute('**/facts')
   await weights.getByRole('button', { name: 'Ask again' }).click()
   await expect(weights).toContainText(SHIPPED)
@@ -237,7 +237,7 @@ test('until the server has told, no figure is shown', async ({ page }) => {
   })
   await page.goto('/#weights')
   const weights = panel(page, 'The weights')
-  await expect(weights).toContainText('Asking the server')
+  await expect(weights).toContainText('Loading the facts')
   await expect(panel(page, 'About MNIST')).not.toContainText('%')
   letGo()
   await expect(weights).toContainText(SHIPPED)

@@ -13,7 +13,7 @@ export default function Weights({ facts }) {
       {weights && (
         <p>
           The {count(weights.parameters)} numbers in <code>{weights.name}</code>, in layers
-          of {weights.sizes.join(', ')} units, are all that the network has learnt.
+          of {weights.sizes.join(', ')} units, are all that the network has learned.
         </p>
       )}
       {error
@@ -44,7 +44,7 @@ function Origin({ command, date }) {
 function Unanswered({ error, onAsk }) {
   return (
     <>
-      <p role="alert">What is known of the weights did not come. {error}</p>
+      <p role="alert">What the server reads with is not known. {error}</p>
       <button type="button" className="link-button" onClick={onAsk}>Ask again</button>
     </>
   )

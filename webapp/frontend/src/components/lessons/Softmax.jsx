@@ -24,7 +24,7 @@ export default function Softmax({ answer, weights }) {
   return (
     <>
       <p>
-        The last layer adds up one sum for each digit. These ten sums, the
+        The last layer adds up one sum for each digit. These ten sums, the{' '}
         <Word is="logit">logits</Word>, can be any
         numbers. <Word>Softmax</Word> turns them into probabilities p. It takes e = 2.718… to the
         power of each
@@ -108,7 +108,7 @@ function Explanation({ weights }) {
         </p>
         {weights && (
           <p>
-            For answers, <code>{weights.name}</code> first divides its logits by the
+            For answers, <code>{weights.name}</code> first divides its logits by the{' '}
             <Word>temperature</Word> {weights.temperature}, a number chosen so that of the answers
             that are,
             say, {chance(0.9)} sure about {chance(0.9)} are right. The answer is called sure if
