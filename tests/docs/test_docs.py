@@ -25,7 +25,7 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 READMES = sorted([ROOT / "README.md", *ROOT.glob("[a-zA-Z]*/README.md")])
 READMES.remove(ROOT / "docs" / "README.md")
 TEXTS = {page.name: page.read_text("utf-8") for page in PAGES}
-FOLDERS = ("auxillary", "training_scripts", "webapp/backend")
+FOLDERS = ("auxillary", "training_scripts", "webapp/backend", "webapp/frontend")
 # What takes no data and no time is run here; the rest by tests/long/check_docs.py.
 QUICK = ("walkthrough.py", "gradient_check.py")
 
