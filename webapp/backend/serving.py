@@ -225,8 +225,9 @@ def serve(
 
     Prints the address once it answers. Port 0 means any free port. A worker that dies
     is replaced. On SIGHUP all workers are replaced, one after the other, by new ones
-    that read the weights again, unless `check` raises BadFile or OSError. Raises OSError
-    if it cannot listen there.
+    that read the weights again, unless `check` raises BadFile or OSError.
+
+    Raises OSError if it cannot listen there.
     """
     address, port = free_address(host, port)
     # NumPy reads this when it is loaded. Two threads that share a matrix product of the
