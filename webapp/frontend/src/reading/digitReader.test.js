@@ -188,7 +188,7 @@ test.each([
   [{ strokes: SEVEN, network: 'tiny' }, '"network" must be "large" or "small".'],
   [{ image: 7 }, '"image" must be a PNG, JPEG, WebP, BMP or GIF in base64'],
   [{ image: 'damaged' }, '"image" is no PNG, JPEG, WebP, BMP or GIF, or a damaged one'],
-  [{ image: 'large' }, '"image" has more than 4096 pixels a side.'],
+  [{ image: 'large' }, '"image" has more than 4096 pixels per side.'],
 ])('%# is refused in the words of the API', async (body, sentence) => {
   await expect((await ready()).predict(body)).rejects.toThrow(sentence)
 })

@@ -12,7 +12,7 @@ const TOO_MANY = `"strokes" may hold ${MOST_STROKES} strokes with 20,000 points 
 const IMAGE = `"image" must be a ${FORMATS} in base64, with or without `
   + '"data:image/png;base64," before it.'
 const NOT_READ = `"image" is no ${FORMATS}, or a damaged one; save it as a PNG.`
-const TOO_LARGE = `"image" has more than ${LARGEST_SIDE} pixels a side.`
+const TOO_LARGE = `"image" has more than ${LARGEST_SIDE} pixels per side.`
 
 const require = (condition, sentence) => { if (!condition) throw new Error(sentence) }
 
