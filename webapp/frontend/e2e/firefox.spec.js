@@ -163,8 +163,10 @@ test('a part that could not be loaded comes without a reload', async () => {
   await expectWords(page, 'This part of the page could not be loaded.')
   proxy.be('well')
   await expectWords(page, 'these 28 × 28 = 784 numbers')
-  await expectIn(page, () => getComputedStyle(document.querySelector('.strip span.for')).fontWeight)
-    .toBe('700')
+  await expectIn(page, () => { // null until the part is drawn
+    const word = document.querySelector('.strip span.for')
+    return word && getComputedStyle(word).fontWeight
+  }).toBe('700')
 })
 
 test('a server that hangs is said to take long', async () => {
