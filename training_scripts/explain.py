@@ -68,11 +68,17 @@ def strongest_paths(layer: Layer, count: int = PATHS) -> list[Path]:
     lit = np.flatnonzero(layer.inputs)  # what is 0 adds nothing
     if not lit.size:
         return []
-    parts = (layer.W[:, lit] * layer.inputs[lit]).ravel()  # (units * lit,)
-    largest = np.argpartition(-np.abs(parts), min(count, parts.size - 1))[:count]
-    best = largest[strongest(parts[largest], count)]
+    parts = layer.W.take(lit, axis=1) * layer.inputs[lit]  # (units, lit)
+    sizes = np.abs(parts)
+    # To sort 100,000 of them takes 2 ms. No smaller one is needed than the least of
+    # the `count` largest that are each of another unit: some 70 are left.
+    largest = np.sort(sizes.max(axis=1))[::-1]  # of each unit
+    least = largest[count - 1] if len(largest) >= count else 0
+    units, places = np.divmod(np.flatnonzero(sizes >= least), lit.size)
+    parts, inputs = parts[units, places], lit[places]
     return [
-        Path(int(lit[i % len(lit)]), int(i // len(lit)), float(parts[i])) for i in best
+        Path(int(inputs[i]), int(units[i]), float(parts[i]))
+        for i in strongest(parts, count)
     ]
 
 

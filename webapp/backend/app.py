@@ -312,7 +312,7 @@ def main() -> None:
     port = number("PORT", PORT, 0, 65535)
     workers = number("WORKERS", WORKERS, 1, 64)
     log_seconds()
-    create_app()  # so that errors in its settings appear here, once
+    app = create_app()
     files = files_allowed()
     if files < FEWEST_FILES:
         sys.exit(
@@ -320,7 +320,7 @@ def main() -> None:
             f"anybody; allow {FEWEST_FILES} or more (ulimit -n 1024)"
         )
     try:
-        serve(host, port, workers, check=create_app)
+        serve(host, port, workers, app, make=create_app)
     except OSError as error:
         sys.exit(f"error: {why_not(error, host, port)}")
 

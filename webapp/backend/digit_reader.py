@@ -7,6 +7,7 @@ them at the same time.
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image, ImageDraw
 
 from auxillary.cleanIMG import SIDE, centre, harden, soften
@@ -96,13 +97,10 @@ def numbers(model: DNN, image: np.ndarray, digit: int, rival: int) -> dict:
     named = [(i, layer.strongest_unit()) for i, layer in enumerate(hidden, start=1)]
     named += [(len(layers), k) for k in range(len(last.sums))]
     return {
-        "activations": [layer.activations.tolist() for layer in hidden],
+        "activations": [_plain(layer.activations) for layer in hidden],
         "sums": [_plain(layer.sums) for layer in layers],
         "contributions": [strongest_of(layers[i - 1], i, unit) for i, unit in named],
-        "paths": [
-            [[p.input, p.unit, _plain(p.contribution)] for p in strongest_paths(layer)]
-            for layer in layers
-        ],
+        "paths": [paths_of(layer) for layer in layers],
         "softmax": {
             "temperature": model.temperature,
             "logits": _plain(last.sums),
@@ -117,15 +115,27 @@ def strongest_of(layer: Layer, number: int, unit: int) -> dict:
     """Return the largest contributions to a unit's sum, and the sum of the others."""
     parts = layer.contributions(unit)
     inputs = strongest(parts)
+    others = parts.sum() - parts[inputs].sum()
+    others, bias, total = _plain([others, layer.b[unit], layer.sums[unit]])
     return {
         "layer": number,
         "index": unit,
         "inputs": inputs.tolist(),
         "contributions": _plain(parts[inputs]),
-        "others": _plain(parts.sum() - parts[inputs].sum()),
-        "bias": _plain(layer.b[unit]),
-        "sum": _plain(layer.sums[unit]),
+        "others": others,
+        "bias": bias,
+        "sum": total,
     }
+
+
+def paths_of(layer: Layer) -> list[list]:
+    """Return the strongest contributions in a layer: [[input, unit, contribution]]."""
+    paths = strongest_paths(layer)
+    contributions = _plain([path.contribution for path in paths])
+    return [
+        [path.input, path.unit, contribution]
+        for path, contribution in zip(paths, contributions, strict=True)
+    ]
 
 
 def why(model: DNN, layers: list[Layer], digit: int, rival: int) -> dict:
@@ -149,7 +159,7 @@ def why(model: DNN, layers: list[Layer], digit: int, rival: int) -> dict:
     }
 
 
-def _plain(values: np.ndarray | float) -> list | float:
+def _plain(values: ArrayLike) -> list | float:
     """Return numbers as plain floats for JSON, with six decimals."""
     return np.round(np.float64(values), DECIMALS).tolist()
 

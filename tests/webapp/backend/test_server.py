@@ -3,6 +3,7 @@
 import asyncio
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -383,7 +384,7 @@ def test_answers_that_are_being_made_are_finished_when_it_is_stopped(sign):
 def workers(process):
     """Return the processes that answer."""
     children = psutil.Process(process.pid).children()
-    return [c for c in children if "spawn_main" in " ".join(c.cmdline())]
+    return [c for c in children if "resource_tracker" not in " ".join(c.cmdline())]
 
 
 def answering(place):
@@ -443,15 +444,33 @@ BLAS = "OPENBLAS_NUM_THREADS"
 
 @pytest.mark.parametrize(("told", "threads"), [({}, "1"), ({BLAS: "3"}, "3")])
 def test_a_worker_multiplies_in_one_thread_unless_told_otherwise(
-    monkeypatch, told, threads
+    monkeypatch, tmp_path, told, threads
 ):
     monkeypatch.delenv(BLAS, raising=False)
-    with running(WORKERS="2", **told) as (place, process):
-        assert ask(place)[0] == 200
-        children = psutil.Process(process.pid).children(recursive=True)
-        named = [child.environ().get(BLAS) for child in children]
-        assert named.count(threads) >= 2
-        assert set(named) <= {threads, None}
+    with running(QUICK, WORKERS="2", THREADS=str(tmp_path), **told):
+        until(lambda: len(list(tmp_path.iterdir())) == 2)
+    assert [file.read_text() for file in tmp_path.iterdir()] == [threads] * 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there a worker is no copy")
+def test_a_worker_that_replaces_another_has_the_same_weights_as_it(tmp_path):
+    weights = save_network(tmp_path / "weights.pkl", seed=1)
+    with running(WEIGHTS=str(weights)) as (place, process):
+        old = answering(place)
+        save_network(weights, seed=2)  # nobody has asked for them yet
+        (first,) = workers(process)
+        first.kill()
+        first.wait(20)
+        until(lambda: serving.answers(*place.split(":")))
+        assert answering(place) == old
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have no priority there")
+def test_pictures_are_read_by_a_thread_that_gives_way(app):
+    thread = serving.Front(app).thread
+    its_own = thread.submit(os.getpriority, os.PRIO_PROCESS, 0).result()
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert its_own == min(19, ours + serving.NICE)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

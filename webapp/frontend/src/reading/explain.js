@@ -47,7 +47,7 @@ export function numbers(network, layers, probabilities, named) {
     ...Array.from(last.sums, (_, k) => [layers.length, k]),
   ]
   return {
-    activations: hidden.map(({ activations }) => Array.from(activations)),
+    activations: hidden.map(({ activations }) => plain(activations)),
     sums: layers.map(({ sums }) => plain(sums)),
     contributions: told.map(([number, unit]) => strongestOf(layers[number - 1], number, unit)),
     paths: layers.map(strongestPaths),
