@@ -52,7 +52,7 @@ DRAWINGS = (
           (200, 190), (150, 236), (86, 216)]]),
 )  # fmt: skip
 
-CELL, TEXT, MARGIN = 84, 18, 150  # pixels: a picture's side, the line below, the names
+CELL, TEXT, MARGIN = 84, 18, 200  # pixels: a picture's side, the line below, the names
 
 
 def rows(epochs: int, seed: int) -> list[tuple[str, DNN, bool]]:
@@ -130,7 +130,7 @@ def main() -> None:
         page.save(file, "PNG")
     print(f"{'':16}" + "".join(f"{f'a {digit}':10}" for digit, _ in DRAWINGS).rstrip())
     for (name, _, _), texts in zip(steps, answers, strict=True):
-        print(f"{name:16}" + "".join(f"{text:10}" for text in texts).rstrip())
+        print(f"{name:28}" + "".join(f"{text:10}" for text in texts).rstrip())
     print(f"what they saw: {short(args.output)}")
 
 

@@ -86,7 +86,7 @@ STEPS = (
 )
 SHIPPED = {  # further steps, already trained
     "longer, with a teacher": "model_weights.pkl",
-    "size": "model_weights_large.pkl",
+    "size and strokes of people": "model_weights_large.pkl",
 }
 
 

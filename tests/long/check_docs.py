@@ -9,7 +9,7 @@ Writes nothing that stays
 A block that begins with ```console holds commands, each behind "$ ", and what they
 print. A line of "..." stands for any lines, "..." within a line for anything. Numbers
 may differ a little, because other machines round differently: by 2 %, or by 1 in the
-last decimal but one.
+last decimal but one. The commands of an exercise are run with its solution.
 """
 
 import re
@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # imports from any folder
@@ -26,6 +27,7 @@ from auxillary.files import ROOT, run_script
 
 NEEDED = ("MNIST_Data", "auxillary", "training_scripts", "models")
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?")
+MODEL = (ROOT / "training_scripts" / "model.py").read_text("utf-8")
 SMALL = 1e-6  # a share this small may be any other as small
 
 
@@ -39,6 +41,26 @@ def commands(page: str) -> list[tuple[str, list[str]]]:
             else:
                 found[-1][1].append(line)
     return found
+
+
+def exercises(page: str) -> list[tuple[str, str]]:
+    """Return (a part of the page, the solution in it or "") of each exercise."""
+    parts = re.split(r"^(?=## )", page, flags=re.MULTILINE)
+    pattern = r"```python \w+\n(.+?)```"
+    found = [re.search(pattern, part, re.DOTALL) for part in parts]
+    return [(p, f[1] if f else "") for p, f in zip(parts, found, strict=True)]
+
+
+def solved(text: str, solution: str) -> str:
+    """Return model.py's text with a solution below the last table that it adds to.
+
+    Where it adds to none, it is a script of its own, and the text stays as it is.
+    """
+    tables = re.findall(r"^([A-Z_]+)\[", solution, re.MULTILINE)
+    pattern = r"^{} = \{{[^}}]+\}}.*\n"
+    ends = [re.search(pattern.format(t), text, re.M).end() for t in tables]
+    place = max(ends, default=0)
+    return f"{text[:place]}\n\n{solution}{text[place:]}" if ends else text
 
 
 def matches(expected: list[str], printed: list[str]) -> bool:
@@ -90,6 +112,15 @@ def run(command: str, folder: Path) -> list[str]:
     return done.stdout.splitlines()
 
 
+def check(page: str, command: str, expected: list[str], folder: Path) -> None:
+    """Run a command; raise AssertionError if it prints something else."""
+    began = time.monotonic()
+    printed = run(command, folder)
+    told = "\n".join(printed)
+    assert matches(expected, printed), f"{page}: {command}\n{told}"
+    print(f"{page}: {command}  ({time.monotonic() - began:.0f} s)", flush=True)
+
+
 def main() -> None:
     """Run them all; raise AssertionError for the first that prints something else."""
     parser = argument_parser(__doc__)
@@ -100,11 +131,12 @@ def main() -> None:
         for part in NEEDED:
             shutil.copytree(ROOT / part, folder / part, symlinks=True)
         for page in sorted((ROOT / "docs").glob(f"{args.only}*.md")):
-            for command, expected in commands(page.read_text("utf-8")):
-                printed = run(command, folder)
-                told = "\n".join(printed)
-                assert matches(expected, printed), f"{page.name}: {command}\n{told}"
-                print(f"{page.name}: {command}", flush=True)
+            for part, solution in exercises(page.read_text("utf-8")):
+                model = folder / "training_scripts" / "model.py"
+                model.write_text(solved(MODEL, solution), "utf-8")
+                (folder / "ensemble.py").write_text(solution, "utf-8")
+                for command, expected in commands(part):
+                    check(page.name, command, expected, folder)
     print("all print what the pages say")
 
 
