@@ -34,8 +34,10 @@ from training_scripts.steps import (
     SEED,
     SHIPPED,
     STEPS,
+    learned_from,
     train,
     unscaled_digit,
+    whole_name,
 )
 from training_scripts.trainer.loading import load, preparation_of
 
@@ -66,6 +68,7 @@ def rows(epochs: int, seed: int) -> list[tuple[str, DNN, bool]]:
         for step in STEPS
     ]
     for name, file in SHIPPED.items():
+        name = whole_name(name, learned_from(MODELS / file))
         found.append((name, load_network(MODELS / file), True))
     return found
 

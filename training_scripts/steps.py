@@ -86,7 +86,7 @@ STEPS = (
 )
 SHIPPED = {  # further steps, already trained
     "longer, with a teacher": "model_weights.pkl",
-    "size and strokes of people": "model_weights_large.pkl",
+    "size": "model_weights_large.pkl",
 }
 
 
@@ -157,16 +157,20 @@ def measure_all(mnist: dict, drawn: list[DrawnDigit], epochs: int, seed: int) ->
             print(f"{name}: left out, because {short(MODELS / file)} is missing")
             continue
         learned = learned_from(MODELS / file)
-        if learned:
-            name += " and strokes of people"
-            if any(is_named(digit.writer, learned["writers"]) for digit in drawn):
-                whose = f"they are of writers {learned['writers']}"
-                print(f"{name}: left out, because {whose}")
-                continue
+        name = whole_name(name, learned)
+        if learned and any(is_named(d.writer, learned["writers"]) for d in drawn):
+            whose = f"they are of writers {learned['writers']}"
+            print(f"{name}: left out, because {whose}")
+            continue
         model = load_network(MODELS / file)
         test = mnist[model.preparation][1]
         rows.append(measure(name, model, test, drawings(model.preparation, True)))
     return rows
+
+
+def whole_name(name: str, learned: dict) -> str:
+    """Return the name of a shipped step, by what its weights learned from people."""
+    return f"{name} and strokes of people" if learned else name
 
 
 def table(rows: list[dict]) -> str:

@@ -1,6 +1,6 @@
 """Run every command of docs/ in a copy of the project, and compare what it prints.
 
-    python tests/long/check_docs.py              takes some fifteen minutes on 2 cores
+    python tests/long/check_docs.py              about three minutes on 2 cores
     python tests/long/check_docs.py --only 6     the pages whose name begins with 6
 
 Reads  docs/*.md, and copies what the scripts need into a temporary folder

@@ -74,26 +74,31 @@ function strongestOf(layer, number, unit) {
 
 /** Mirrors `strongest_paths`: the largest contributions in a layer, whatever their sign.
  *
- * There are hundreds of thousands. Only those larger than the least of the best so far are
- * collected, and the best found anew whenever there are many. */
+ * There are 100,000. No smaller one is needed than the least of the largest ones that are
+ * each of another unit, so of most units none. */
 function strongestPaths({ W, inputs, sums }) {
-  const lit = litOf(inputs) // what is 0 adds nothing
-  const values = lit.map((input) => inputs[input])
-  let [paths, least] = [[], -1]
-  const keepBest = () => {
-    paths = strongest(paths.map((path) => path[2]), PATHS).map((i) => paths[i])
-    if (paths.length === PATHS) least = Math.abs(paths[PATHS - 1][2])
-  }
+  const lit = Int32Array.from(litOf(inputs)) // what is 0 adds nothing
+  const values = Float64Array.from(lit, (input) => inputs[input])
+  const largest = new Float64Array(sums.length) // of each unit
   for (let unit = 0; unit < sums.length; unit += 1) {
     const row = unit * inputs.length
     for (let l = 0; l < lit.length; l += 1) {
-      const contribution = W[row + lit[l]] * values[l]
-      if (Math.abs(contribution) > least) paths.push([lit[l], unit, contribution])
+      const size = Math.abs(W[row + lit[l]] * values[l])
+      if (size > largest[unit]) largest[unit] = size
     }
-    if (paths.length > 2 * PATHS) keepBest()
   }
-  keepBest()
-  return paths.map(([input, unit, contribution]) => [input, unit, plain(contribution)])
+  const least = largest.length < PATHS ? 0 : largest.slice().sort().at(-PATHS)
+  const paths = []
+  largest.forEach((size, unit) => {
+    if (size < least) return
+    for (let l = 0; l < lit.length; l += 1) {
+      const contribution = W[unit * inputs.length + lit[l]] * values[l]
+      if (Math.abs(contribution) >= least) paths.push([lit[l], unit, contribution])
+    }
+  })
+  return strongest(paths.map((path) => path[2]), PATHS)
+    .map((i) => paths[i])
+    .map(([input, unit, contribution]) => [input, unit, plain(contribution)])
 }
 
 /** Mirrors `shares_of`: softmax step by step. */
