@@ -19,6 +19,7 @@ from auxillary.files import short
 from tests.training_scripts.learnable import learnable_digits
 from training_scripts import gradient_check, model
 from training_scripts.model import DNN
+from webapp.backend.app import create_app
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -112,6 +113,17 @@ def test_the_python_of_step_5_prints_what_stands_below_it():
     with contextlib.redirect_stdout(out):
         exec(code, {})
     assert out.getvalue() == printed
+
+
+def test_the_answer_shown_is_what_the_api_answers():
+    text = TEXTS["in_your_code.md"]
+    body = re.search(r"-d '(.+?)'\n", text)[1]
+    shown = json.loads(re.search(r"^\{.+\}$", text, re.M)[0].replace("[...]", "null"))
+    client = create_app().test_client()
+    said = client.post("/predict", data=body, content_type="application/json").json
+    assert said | {"probabilities": None} == shown | {
+        "confidence": pytest.approx(shown["confidence"], rel=1e-4)
+    }
 
 
 def test_nearly_the_same_is_told_from_another():
