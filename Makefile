@@ -23,7 +23,7 @@ train: .venv/.ready
 static: .venv/.ready $(PAGE)/node_modules/.ready
 	cd $(PAGE) && npm run build:static
 	@echo "The page is in $(PAGE)/static; to look at it, run"
-	@echo "    python3 -m http.server --directory $(PAGE)/static 8000"
+	@echo "    python3 -m http.server --bind 127.0.0.1 --directory $(PAGE)/static 8000"
 
 test: lint .venv/.ready-dev $(PAGE)/dist/.ready $(VECTORS)/.ready
 	$(BIN)/python -m pytest

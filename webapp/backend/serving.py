@@ -298,6 +298,7 @@ def again(make: Callable[[], Flask], reload: Callable[..., None]) -> Callable:
     def handler(*signal) -> None:
         try:
             made[:] = [make()]
+            print("taking the weights that are there now", flush=True)
         except (BadFile, OSError) as error:  # workers that start with these would die
             print(f"error: {error}; the workers stay as they are", flush=True)
         else:

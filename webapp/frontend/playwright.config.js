@@ -11,7 +11,7 @@ export default defineConfig({
   testDir: './e2e',
   outputDir: './test-results',
   testMatch: SCREENSHOTS ? 'screenshots.js' : '*.spec.js',
-  workers: 1,
+  workers: 2,
   timeout: 120_000, // only for tests that hang; a machine may be busy
   expect: { timeout: 20_000 },
   reporter: 'list',

@@ -75,6 +75,7 @@ test('once it has read, the page goes on by itself while the server is gone, and
     await expect(says).toBeVisible({ timeout: 2000 })
   }).toPass()
   expect(await answer(page)).toBe(4)
+  await expect(page.locator('.verdict').getByText('without the server')).toBeInViewport()
   await unit.click() // of the small network, which has read
   await expect(weights).toBeVisible()
   proxy.be('well')

@@ -11,6 +11,13 @@ window.showTheme = (theme) => {
     theme] ?? 'dark light'
 }
 
+if (window.location.protocol === 'file:') { // browsers refuse the rest of the page there
+  window.addEventListener('DOMContentLoaded', () => {
+    document.body.textContent = 'A browser runs this page only from a web server. In this folder, '
+      + 'start "python3 -m http.server --bind 127.0.0.1 8000", then open http://127.0.0.1:8000.'
+  })
+}
+
 try {
   window.showTheme(localStorage.getItem('mnist-theme') ?? 'system')
 } catch {

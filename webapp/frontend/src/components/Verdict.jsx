@@ -18,9 +18,10 @@ export default function Verdict({ status, answer, error, isPicture, isSlow }) {
         <span className="visually-hidden">Prediction: </span>
         <span data-testid="digit">{named ? answer.predicted_digit : '?'}</span>
       </p>
-      {certain
-        ? <p className="certainty">{chance(answer.confidence)}<br />sure</p>
-        : <p className="certainty certainty-words">{answerInWords(answer)}</p>}
+      <p className={certain ? 'certainty' : 'certainty certainty-words'}>
+        {certain ? <>{chance(answer.confidence)}<br />sure</> : answerInWords(answer)}
+        {answer.alone && <small className="alone">without the server</small>}
+      </p>
       {answer.input && (
         <DigitImage
           pixels={answer.input} label="The digit as the network sees it" className="input-thumbnail"
