@@ -63,7 +63,8 @@ LINE = (
     r"\d+ failed(; half answered within [\d.]+ ms, 99 % within [\d.]+ ms)?"
 )
 EXPECTED_LINES = re.compile(
-    rf"{LINE}|taking the weights that are there now|MNIST From Scratch is at .*|\[ERROR\] Unexpected exit from worker-\d+"
+    rf"{LINE}|MNIST From Scratch is at .*|taking the weights that are there now|"
+    r"\[ERROR\] Unexpected exit from worker-\d+"
 )
 
 
