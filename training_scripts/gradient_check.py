@@ -84,7 +84,7 @@ LOSSES = {
     "cross-entropy": Loss(
         lambda Z, T: cross_entropy(softmax(Z), T),
         lambda Z, T: (softmax(Z) - T) / len(T),  # as in model.py
-        "cross-entropy: -log of the right digit's p; slope by a logit: p - t",
+        "cross-entropy: -log of the right digit's p; a logit's slope is p - t",
     ),
     "squared": Loss(
         squared,

@@ -198,6 +198,16 @@ def step(progress: float) -> float:
 SCHEDULES = {"constant": constant, "cosine": cosine, "step": step}
 
 
+def usual_rate(optimizer: str) -> float:
+    """Return an optimizer's learning rate; raises a ValueError if there is none."""
+    if optimizer not in LEARNING_RATES:
+        raise ValueError(
+            f"LEARNING_RATES in model.py has no rate for {optimizer!r:.40}; add one "
+            "or choose a learning_rate"
+        )
+    return LEARNING_RATES[optimizer]
+
+
 def pick(table: dict, name: str, what: str):
     """Return `table[name]`; raises a ValueError that lists the names there are."""
     if name not in table:
@@ -242,7 +252,7 @@ class DNN:
         spread = pick(INITIALISATIONS, initialisation or usual, "initialisation")
         self.move = pick(OPTIMIZERS, optimizer, "optimizer")
         if learning_rate is None:
-            learning_rate = LEARNING_RATES[optimizer]
+            learning_rate = usual_rate(optimizer)
         self.learning_rate = learning_rate
         self.batch_size, self.seed, self.dtype = batch_size, seed, dtype
         self.weight_decay, self.dropout = weight_decay, dropout

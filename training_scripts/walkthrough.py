@@ -149,7 +149,7 @@ def small() -> list[str]:
     ]
     lines += [
         quote(DNN.forward_pass, "activations.append"),
-        f"   a1 = relu of z1: {row(a1)}; what is below 0 becomes 0, not lit",
+        f"   a1 = relu of z1: {row(a1)}; what is below 0 becomes 0",
         "   The last layer's sums stay as they are: the logits, one for each output.",
     ]
     lines += [
@@ -220,8 +220,8 @@ def output_error(step: Step, targets: np.ndarray) -> list[str]:
     p, t = step.probabilities[0], targets[0]
     differences = ", ".join(f"{n(a)} - {b:g}" for a, b in zip(p, t, strict=True))
     return [
-        "4. Backward: a unit's error is the slope of the loss by its sum, how fast L",
-        "   grows with it. For a logit it is p - t; t: 1 for the right output, else 0.",
+        "4. Backward: a unit's error is the slope of the loss with respect to its sum:",
+        "   how fast L grows with it. For a logit: p - t; t is 1 for the right output.",
         quote(DNN.train_epoch, "error = "),
         *folded(f"error2 = {differences} = {row(step.error[0])}"),
     ]
@@ -230,8 +230,8 @@ def output_error(step: Step, targets: np.ndarray) -> list[str]:
 def rule(rate: float) -> list[str]:
     """Return the rule of the update."""
     return [
-        f"5. Update: a parameter, here p, goes lr = {rate:g} times its slope g "
-        "downhill.",
+        f"5. Update: a parameter, here p, moves against its slope g, by lr = "
+        f"{rate:g} times g.",
         quote(sgd, "p -="),
     ]
 
@@ -275,7 +275,7 @@ def digit() -> list[str]:
         "",
         f"4. Backward, by the same lines. The weights to output {right}, which should "
         "be larger,",
-        f"   and to output {wrong}, the most too large: error2 x a1",
+        f"   and to output {wrong}, which is too large by the most: error2 x a1",
     ]
     for k in (right, wrong):
         weights = f"dW2[{k}] = {n(error[k])} x {row(a1)} = {row(dW2[k])}"
@@ -287,7 +287,7 @@ def digit() -> list[str]:
             f"{n(back[unit])}",
             at=" + ",
         ),
-        f"   error1 = {row(back)}; a unit that is not lit has none",
+        f"   error1 = {row(back)}; with a negative sum, none",
         f"   The weights from {PIXELS} pixels to unit {unit}: error1[{unit}] times x",
         "",
         *pixels(x[0], unit, W1, dW1),
@@ -297,7 +297,13 @@ def digit() -> list[str]:
         f"   with lr = {DIGIT_RATE:g}; the last column above holds {PIXELS} of them.",
     ]
     model.update_weights(DIGIT_RATE)
-    return [*lines, "", *after(model, x, step, right)]
+    return [
+        *lines,
+        "",
+        *after(model, x, step, right),
+        "   L falls, although other outputs may rise: all weights moved at once, for",
+        "   this one digit. In training, other digits correct that.",
+    ]
 
 
 def picture(x: np.ndarray) -> list[str]:

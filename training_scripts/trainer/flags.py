@@ -68,8 +68,11 @@ def read_flags(words: list[str] | None = None) -> Run:
     usual = START if args.start else LARGE if args.large else DEFAULT
     given = {f.name: getattr(args, f.name) for f in fields(Recipe)}
     given = {name: value for name, value in given.items() if value is not None}
-    if "optimizer" in given:  # each has its own default
-        given.setdefault("learning_rate", model.LEARNING_RATES[args.optimizer])
+    if "optimizer" in given and "learning_rate" not in given:  # each has its own
+        try:
+            given["learning_rate"] = model.usual_rate(args.optimizer)
+        except ValueError as error:
+            parser.error(str(error))
     if "sizes" in given:
         given["sizes"] = tuple(given["sizes"])
     recipe = replace(usual, **given)

@@ -36,7 +36,7 @@ def write_report(path: Path, model, facts: dict, judged: Digits, first_layers: d
     first_layers = {**first_layers, model.epochs_done: first_layer(model)}
     probabilities = model.probabilities(judged.images)
     sections = [
-        _curves(facts["history"], facts.get("settings", {}).get("plain", True)),
+        _curves(facts["history"], facts.get("settings", {})),
         _confusion(facts),
         _reliability(probabilities, judged, model.sure_threshold),
         _mistakes(probabilities, judged),
@@ -82,15 +82,24 @@ def section(title: str, *parts: str, says: str) -> str:
 # --- the sections ---------------------------------------------------------------------
 
 
-HARDER = (
-    " The grey loss is several times the others, because the examples of an epoch are "
-    "harder: every image is turned, bent and stretched again, and there are scribbles "
-    "and letters, too, for which ten equal probabilities are right and the least "
-    "possible loss is not 0 but log(10) = 2.3."
-)
+def _harder(settings: dict) -> str:
+    """Return why the examples of an epoch have a larger loss than the images."""
+    if settings.get("plain", True):
+        return ""
+    words = (
+        " The grey loss is larger than the orange one, because an epoch's examples are "
+        "harder: every image is turned, bent and stretched again"
+    )
+    if settings.get("non_digits"):
+        words += (
+            ", and there are scribbles and letters, too, for which ten equal "
+            "probabilities are right and the least possible loss is not 0 but "
+            "log(10) = 2.3"
+        )
+    return f"{words}."
 
 
-def _curves(history: list[dict], plain: bool) -> str:
+def _curves(history: list[dict], settings: dict) -> str:
     from training_scripts import charts  # takes half a second
 
     if not history:
@@ -124,9 +133,9 @@ def _curves(history: list[dict], plain: bool) -> str:
         picture,
         says="The loss should fall, steeply at first. A curve that jumps up and down "
         "means that the learning rate is too high; one that hardly falls, that it is "
-        "too low. Where the orange and the blue curve part, the network learns its "
-        "examples by heart: that is called overfitting. Where the blue loss rises "
-        "again, it was trained for too long." + ("" if plain else HARDER),
+        "too low. Where the orange and the blue curve part, the network "
+        "memorizes its examples: that is called overfitting. Where the blue loss rises "
+        "again, it was trained for too long." + _harder(settings),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from auxillary.files import ROOT
+from training_scripts import model
 from training_scripts.trainer import flags as trainer_flags
 from training_scripts.trainer.flags import read_flags
 from training_scripts.trainer.outputs import settings_of
@@ -179,3 +180,18 @@ def test_each_idea_has_a_flag(monkeypatch):
         schedule="step", weight_decay=0.1, dropout=0.2, label_smoothing=0.3,
         shuffle=False, limit=500, strength=0, batch_size=1, learning_rate=0.5,
     )  # fmt: skip
+
+
+def test_an_optimizer_without_a_rate_is_told_where_to_add_one(monkeypatch, capsys):
+    added = {**model.OPTIMIZERS, "rmsprop": model.sgd}
+    monkeypatch.setattr(model, "OPTIMIZERS", added)
+    with pytest.raises(SystemExit):
+        flags(monkeypatch, "--optimizer", "rmsprop")
+    assert (
+        "LEARNING_RATES in model.py has no rate for 'rmsprop'"
+        in capsys.readouterr().err
+    )
+    with_rate = flags(monkeypatch, "--optimizer", "rmsprop", "--learning-rate", "0.1")
+    assert with_rate.recipe.learning_rate == 0.1
+    with pytest.raises(ValueError, match="no rate for 'rmsprop'"):
+        model.DNN((4, 2), optimizer="rmsprop")

@@ -55,7 +55,7 @@ function forward({ x, right, W1, W2, b1, b2, z1, a1, logits, p, loss }) {
     },
     {
       name: 'Bend', shows: 'a1', code: [['forward_pass', 'bend']],
-      says: 'relu: what is below 0 becomes 0, not lit.',
+      says: 'relu: what is below 0 becomes 0.',
       lines: [`a1 = relu of z1: ${row(a1)}`],
     },
     {
@@ -87,7 +87,7 @@ function backward({ x, right, W2, a1, slope, p, error2, error1, dW2, dW1 }, rate
   return [
     {
       name: 'Error', shows: 'error2', back: true, code: [['train_epoch', 'error']],
-      says: 'Backward: a unit’s error is the slope of the loss by its sum. For a logit: p − t, '
+      says: 'Backward: a unit’s error is the slope of the loss with respect to its sum. For a logit: p − t, '
         + 'with t 1 for the output that should win and 0 for the other.',
       lines: [`error2 = ${differences} = ${row(error2)}`],
     },
@@ -118,7 +118,7 @@ function backward({ x, right, W2, a1, slope, p, error2, error1, dW2, dW1 }, rate
     },
     {
       name: 'Update', shows: 'dW1', back: true, code: [['sgd', 'step']],
-      says: `Each parameter, a weight or a bias, goes lr = ${n(rate)} times its slope g downhill. `
+      says: `Each parameter, a weight or a bias, moves against its slope g, by lr = ${n(rate)} times g. `
         + '“Update” does it for all twelve.',
       lines: [],
     },

@@ -29,7 +29,7 @@ export default function Train({ answer, corrections }) {
       </p>
       <p>
         Watch the loss: that of the digits it learns from goes on falling, while that of the
-        held-out ones turns and rises. It learns its 4,000 digits by heart, which is called{' '}
+        held-out ones turns and rises. It memorizes its 4,000 digits, which is called{' '}
         <Word>overfitting</Word>. That is why the
         shipped one sees more digits, and each a little changed in every <Word>epoch</Word>, that
         is, each time
