@@ -234,6 +234,8 @@ def is_sent(path):
         ("webapp/frontend/dist/index.html", False),
         ("webapp/frontend/node_modules/a.js", False),
         ("webapp/backend/__pycache__/app.pyc", False),
+        ("docs/glossary.md", True),
+        ("docs/page.png", False),
         ("MNIST_Data/train.csv", False),
         ("tests/conftest.py", False),
         (".git/config", False),
@@ -256,6 +258,15 @@ def test_everything_that_is_copied_exists_and_is_sent():
         *sources, _ = line.split()
         for source in sources:
             assert (ROOT / source).exists() and is_sent(source), source
+
+
+def test_the_page_is_built_from_what_is_copied():
+    copied = re.findall(r"^COPY (?!--from)(\S+) ", stage("page"), re.MULTILINE)
+    config = (ROOT / "webapp" / "frontend" / "vite.config.js").read_text("utf-8")
+    read = re.findall(r"'\.\./\.\./([^']+)'", config)
+    assert len(read) >= 4
+    for path in read:
+        assert any(path == p or path.startswith(f"{p}/") for p in copied), path
 
 
 def test_the_app_has_all_that_it_imports_and_nothing_else():

@@ -1,6 +1,6 @@
 /* Writes compressed copies of each file of the built page, as small as possible: the app
  * sends `x.js.br` or `x.js.gz` instead of `x.js` to browsers that accept them. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
@@ -17,6 +17,7 @@ const WAYS = {
 
 /** Compress the files in `folder` that get smaller. */
 export function compressFiles(folder) {
+  if (!existsSync(folder)) return // the build has failed, and says why
   for (const name of readdirSync(folder, { recursive: true })) {
     if (!TEXT.test(name)) continue
     const content = readFileSync(join(folder, name))
