@@ -131,7 +131,7 @@ def main() -> None:
     page, answers = gallery(steps)
     with replacing(args.output) as file:
         page.save(file, "PNG")
-    print(f"{'':16}" + "".join(f"{f'a {digit}':10}" for digit, _ in DRAWINGS).rstrip())
+    print(f"{'':28}" + "".join(f"{f'a {digit}':10}" for digit, _ in DRAWINGS).rstrip())
     for (name, _, _), texts in zip(steps, answers, strict=True):
         print(f"{name:28}" + "".join(f"{text:10}" for text in texts).rstrip())
     print(f"what they saw: {short(args.output)}")

@@ -27,7 +27,6 @@ from auxillary.files import ROOT, run_script
 
 NEEDED = ("MNIST_Data", "auxillary", "training_scripts", "models")
 NUMBER = re.compile(r"-?\d[\d,]*\.?\d*(?:e-?\d+)?")
-MODEL = (ROOT / "training_scripts" / "model.py").read_text("utf-8")
 SMALL = 1e-6  # a share this small may be any other as small
 
 
@@ -130,10 +129,11 @@ def main() -> None:
         folder = Path(name)
         for part in NEEDED:
             shutil.copytree(ROOT / part, folder / part, symlinks=True)
+        model = folder / "training_scripts" / "model.py"
+        unsolved = model.read_text("utf-8")
         for page in sorted((ROOT / "docs").glob(f"{args.only}*.md")):
             for part, solution in exercises(page.read_text("utf-8")):
-                model = folder / "training_scripts" / "model.py"
-                model.write_text(solved(MODEL, solution), "utf-8")
+                model.write_text(solved(unsolved, solution), "utf-8")
                 (folder / "ensemble.py").write_text(solution, "utf-8")
                 for command, expected in commands(part):
                     check(page.name, command, expected, folder)
