@@ -87,8 +87,8 @@ function backward({ x, right, W2, a1, slope, p, error2, error1, dW2, dW1 }, rate
   return [
     {
       name: 'Error', shows: 'error2', back: true, code: [['train_epoch', 'error']],
-      says: 'Backward: a unit’s error is the slope of the loss with respect to its sum. For a logit: p − t, '
-        + 'with t 1 for the output that should win and 0 for the other.',
+      says: 'Backward: a unit’s error is the slope of the loss with respect to its sum. '
+        + 'For a logit: p − t, with t 1 for the output that should win and 0 for the other.',
       lines: [`error2 = ${differences} = ${row(error2)}`],
     },
     {
@@ -118,7 +118,8 @@ function backward({ x, right, W2, a1, slope, p, error2, error1, dW2, dW1 }, rate
     },
     {
       name: 'Update', shows: 'dW1', back: true, code: [['sgd', 'step']],
-      says: `Each parameter, a weight or a bias, moves against its slope g, by lr = ${n(rate)} times g. `
+      says: 'Each parameter, a weight or a bias, moves against its slope g, by '
+        + `lr = ${n(rate)} times g. `
         + '“Update” does it for all twelve.',
       lines: [],
     },
