@@ -12,6 +12,7 @@ export default defineConfig({
   outputDir: './test-results',
   testMatch: SCREENSHOTS ? 'screenshots.js' : '*.spec.js',
   workers: 2,
+  retries: 1, // two tests at once are slow on a busy machine; one that needs it is named as flaky
   timeout: 120_000, // only for tests that hang; a machine may be busy
   expect: { timeout: 20_000 },
   reporter: 'list',

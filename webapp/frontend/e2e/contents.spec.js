@@ -44,7 +44,7 @@ test('a word of the field leads to its sentence, on a page that has just been op
 }) => {
   await page.goto('/#word-overfitting')
   const entry = page.locator('#word-overfitting')
-  await expect(entry).toContainText('Learning the examples by heart')
+  await expect(entry).toContainText('Memorizing the examples')
   await expect(entry).toBeInViewport()
   await page.goto('/#train')
   await page.getByRole('link', { name: 'epoch', exact: true }).click()

@@ -192,6 +192,10 @@ for (const scheme of ['light', 'dark']) {
       }
       await card(page, 'small').click({ position: { x: 100, y: 120 } }) // all of it is the key
       await expect(choice(page, 'small')).toBeChecked()
+      await expect(page.locator('.terminal')).toHaveAttribute('data-status', 'answered')
+      await page.locator('.networks').evaluate((part) => ( // colours that fade have less contrast
+        Promise.all(part.getAnimations({ subtree: true }).map(({ finished }) => finished))
+      ))
       await page.evaluate(axe.source)
       const { violations } = await page.evaluate(() => window.axe.run('.networks'))
       expect(violations.map(({ id }) => id)).toEqual([])
