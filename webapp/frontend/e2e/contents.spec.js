@@ -49,7 +49,8 @@ test('a word of the field leads to its sentence, on a page that has just been op
   await page.goto('/#train')
   await page.getByRole('link', { name: 'epoch', exact: true }).click()
   await expect(page.locator('#word-epoch')).toBeInViewport()
+  await expect(page.locator('.waiting')).toHaveCount(0) // all parts are there
+  await expect(page.locator('a.word').nth(15)).toBeAttached()
   const links = await page.locator('a.word').evaluateAll((all) => all.map(({ hash }) => hash))
-  expect(links.length).toBeGreaterThan(15)
   for (const hash of links) await expect(page.locator(hash)).toHaveCount(1)
 })
